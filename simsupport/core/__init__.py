@@ -1,0 +1,1 @@
+"""Columns, blocks, keyed streams, parameters and the ledger: no domain words."""

@@ -1,0 +1,162 @@
+"""Blocks: runs of whole counties, seen through the same attribute names as the tables.
+
+Rules see one block at a time. A county, its villages, households and enterprises always lie in
+one block, so every county market clears inside a block and results do not depend on how the
+nation is cut.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from simsupport.core.columns import Table
+
+Array = npt.NDArray[Any]
+Index = npt.NDArray[np.intp]
+
+
+class Rows:
+    """The columns of a run of rows, as attributes; writing to them writes to the table."""
+
+    def __init__(self, table: Table, start: int, stop: int) -> None:
+        self.start, self.stop = start, stop
+        for name, values in table.arrays.items():
+            setattr(self, name, values[start:stop])
+
+    def __len__(self) -> int:
+        return self.stop - self.start
+
+    if TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Array: ...
+
+
+class Groups:
+    """Which consecutive rows belong to which group, for bringing values up and down."""
+
+    def __init__(self, group_of_row: Array, first: int, count: int) -> None:
+        numbers = np.arange(first, first + count + 1)
+        bounds = np.searchsorted(group_of_row, numbers).astype(np.intp)
+        self.starts: Index = bounds[:-1]
+        self.counts: Index = np.diff(bounds)
+        if np.any(self.counts == 0):
+            raise ValueError("every group needs at least one row")
+
+    def down(self, values: Array) -> Array:
+        """Repeat one value a group down to its rows."""
+        return np.repeat(values, self.counts)
+
+    def up(self, values: Array, dtype: Any = None) -> Array:
+        """Sum the rows of each group, as float64 or in the integer type given."""
+        if dtype is None:
+            dtype = np.int64 if values.dtype.kind in "iub" else np.float64
+        sums: Array = np.add.reduceat(values, self.starts, dtype=dtype)
+        return sums
+
+
+class Block:
+    """A run of whole counties with all that lies in them."""
+
+    def __init__(self, tables: dict[str, Table], first: int, last: int) -> None:
+        counties, villages = tables["counties"], tables["villages"]
+        households, enterprises = tables["households"], tables["enterprises"]
+        v0, v1 = np.searchsorted(villages.arrays["county"], (first, last))
+        h0, h1 = np.searchsorted(households.arrays["village"], (v0, v1))
+        e0, e1 = np.searchsorted(enterprises.arrays["county"], (first, last))
+        self.counties = Rows(counties, first, last)
+        self.villages = Rows(villages, int(v0), int(v1))
+        self.households = Rows(households, int(h0), int(h1))
+        self.enterprises = Rows(enterprises, int(e0), int(e1))
+        self.in_village = Groups(self.households.village, int(v0), int(v1 - v0))
+        self.villages_in_county = Groups(self.villages.county, first, last - first)
+        self.firms_in_county = Groups(self.enterprises.county, first, last - first)
+        by_county = self.villages_in_county
+        self.in_county = _nest(self.in_village, by_county)
+        self.weight = self.households.weight.astype(np.int64)
+        self.weight_f = self.households.weight.astype(np.float32)
+
+    def county_of(self, rows: Index) -> Index:
+        """Return each chosen household's county, counted from the block's first county."""
+        village = self.households.village[rows] - np.uint32(self.villages.start)
+        county: Index = self.villages.county[village].astype(np.intp) - self.counties.start
+        return county
+
+    def village_of(self, rows: Index) -> Index:
+        """Return each chosen household's village, counted from the block's first village."""
+        village: Index = self.households.village[rows].astype(np.intp) - self.villages.start
+        return village
+
+    def count_by_county(self, rows: Index, amounts: Array) -> npt.NDArray[np.int64]:
+        """Sum whole amounts of chosen households by county; shape (n_counties,)."""
+        sums = np.bincount(self.county_of(rows), amounts, minlength=len(self.counties))
+        return sums.astype(np.int64)
+
+
+@dataclass(frozen=True)
+class Cut:
+    """The first and last county (exclusive) of a block."""
+
+    first: int
+    last: int
+
+
+def cut(tables: dict[str, Table], block_size: int, at_least: int = 1) -> list[Cut]:
+    """Cut the nation into runs of whole counties of about `block_size` households.
+
+    Args:
+        tables: the nation's tables by name.
+        block_size: households in a block, about.
+        at_least: blocks wanted at the least, so that every core gets one.
+    """
+    village_county = tables["villages"].arrays["county"]
+    ends = np.searchsorted(
+        village_county[tables["households"].arrays["village"]],
+        np.arange(1, len(tables["counties"]) + 1),
+    )
+    size = min(block_size, -(-len(tables["households"]) // at_least))
+    cuts, first, done = [], 0, 0
+    for county, end in enumerate(ends.tolist(), start=1):
+        full = end - done >= size
+        if county == len(ends) or full:
+            cuts.append(Cut(first, county))
+            first, done = county, end
+    return cuts
+
+
+def apportion(totals: Array, shares: Array, groups: Groups) -> npt.NDArray[np.int64]:
+    """Divide whole totals by group over rows in proportion to whole shares, exactly.
+
+    Cumulative rounding: row j gets floor(T S_j / S) - floor(T S_(j-1) / S), with S_j the shares
+    summed up to row j. The parts sum to the total, and no part exceeds its share where T <= S.
+    Groups whose shares are all zero get nothing.
+
+    Args:
+        totals: shape (n_groups,), int64.
+        shares: shape (n_rows,), int64, at least 0.
+        groups: which rows belong to which group.
+    """
+    sums = np.cumsum(shares, dtype=np.int64)
+    before = groups.down(sums[groups.starts] - shares[groups.starts])
+    upto = sums - before
+    whole = groups.down(np.maximum(sums[groups.starts + groups.counts - 1] - before[groups.starts], 1))
+    total = groups.down(totals)
+    parts: npt.NDArray[np.int64] = _muldiv(total, upto, whole) - _muldiv(total, upto - shares, whole)
+    return parts
+
+
+def _muldiv(total: Array, part: Array, whole: Array) -> Array:
+    """Return floor(total x part / whole) without overflow, for 0 <= part <= whole < 2**31."""
+    quotient, rest = np.divmod(total, whole)
+    result: Array = quotient * part + rest * part // whole
+    return result
+
+
+def _nest(inner: Groups, outer: Groups) -> Groups:
+    nested = Groups.__new__(Groups)
+    nested.starts = inner.starts[outer.starts]
+    nested.counts = np.add.reduceat(inner.counts, outer.starts)
+    return nested

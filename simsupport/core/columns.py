@@ -1,0 +1,447 @@
+"""A kind of agent is a table of fixed-length columns; an agent is a row.
+
+`Table` answers like a Mesa agent set, `RowAgent` like a Mesa agent, but nothing is stored per
+agent: a row view is made when it is asked for and forgotten afterwards.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from random import Random
+from typing import TYPE_CHECKING, Any, ClassVar, Self, overload
+
+import mesa
+import numpy as np
+import numpy.typing as npt
+from mesa.agentset import AbstractAgentSet, GroupBy
+
+if TYPE_CHECKING:
+    from multiprocessing.shared_memory import SharedMemory
+
+Array = npt.NDArray[Any]
+_ALIGNMENT = 64
+_FIXED = "Rows of a table are fixed for the whole run, so that draws stay aligned between scenarios"
+
+
+@dataclass
+class Column:
+    """One column: what it holds, in which type and unit, and what new rows start with."""
+
+    dtype: str
+    unit: str
+    meaning: str
+    start: float = 0
+    name: str = ""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+    @overload
+    def __get__(self, table: None, owner: type) -> Self: ...
+    @overload
+    def __get__(self, table: Table, owner: type) -> Array: ...
+    def __get__(self, table: Table | None, owner: type) -> Self | Array:
+        return self if table is None else table.arrays[self.name]
+
+    def __set__(self, table: Table, value: object) -> None:
+        raise AttributeError(
+            f"the column {self.name} cannot be replaced; write its values in place: "
+            f"{type(table).__name__.lower()}.{self.name}[:] = ..."
+        )
+
+
+def column(dtype: str, unit: str, meaning: str, start: float = 0) -> Column:
+    """Declare a column of a table, with NumPy type, unit and meaning."""
+    return Column(np.dtype(dtype).newbyteorder("=").str, unit, meaning, start)
+
+
+class RowAgent(mesa.Agent):
+    """One row seen as a Mesa agent; equal views of the same row compare and hash equal."""
+
+    _table: Table
+    _row: int
+
+    def __init__(self, table: Table, row: int) -> None:
+        # The base class would register a new agent with the model; a view is no new agent.
+        object.__setattr__(self, "_table", table)
+        object.__setattr__(self, "_row", row)
+
+    @property
+    def model(self) -> Any:
+        """The model the row lives in."""
+        return self._table.model
+
+    @property
+    def unique_id(self) -> int:
+        """A number that no other agent of the model has."""
+        return self._table.first_id + self._row
+
+    @property
+    def row(self) -> int:
+        """The row of the table."""
+        return self._row
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return self._table.arrays[name][self._row].item()
+        except KeyError:
+            kind = type(self).__name__
+            raise AttributeError(f"{kind} has no column or attribute {name!r}") from None
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if name not in self._table.arrays:
+            kind = type(self).__name__
+            raise AttributeError(f"{kind} has no column {name!r}; a view holds nothing of its own")
+        self._table.arrays[name][self._row] = value
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, RowAgent)
+            and self._table is other._table
+            and self._row == other._row
+        )
+
+    def __hash__(self) -> int:
+        return hash((id(self._table), self._row))
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self._row}>"
+
+    def remove(self) -> None:
+        """Refuse: rows stay; a household that ends changes its `status`."""
+        raise TypeError(f"{_FIXED}; change its status column instead of removing it")
+
+
+class Table(AbstractAgentSet[Any]):
+    """All agents of one kind, as columns of equal length."""
+
+    row_type: ClassVar[type[RowAgent]] = RowAgent
+
+    def __init__(self, length: int) -> None:
+        self.length = length
+        self.model: Any = None
+        self.first_id = 1
+        self.random = Random(0)
+        self._memory: SharedMemory | None = None
+        self._attach(memoryview(bytearray(self.nbytes(length))))
+        for name, spec in self.columns().items():
+            if spec.start:
+                self.arrays[name][:] = spec.start
+
+    @classmethod
+    def columns(cls) -> dict[str, Column]:
+        """Return the declared columns by name, in order."""
+        found: dict[str, Column] = {}
+        for base in reversed(cls.__mro__):
+            found |= {name: spec for name, spec in vars(base).items() if isinstance(spec, Column)}
+        return found
+
+    @classmethod
+    def nbytes(cls, length: int) -> int:
+        """Return the bytes that a table of this length occupies."""
+        return sum(_padded(np.dtype(c.dtype).itemsize * length) for c in cls.columns().values())
+
+    def _attach(self, buffer: memoryview) -> None:
+        self.arrays: dict[str, Array] = {}
+        offset = 0
+        for name, spec in self.columns().items():
+            self.arrays[name] = np.frombuffer(buffer, spec.dtype, self.length, offset)
+            offset += _padded(np.dtype(spec.dtype).itemsize * self.length)
+
+    def share(self, memory: SharedMemory) -> None:
+        """Move the columns into shared memory of at least `nbytes(length)` bytes."""
+        old = self.arrays
+        self._memory = memory
+        assert memory.buf is not None
+        self._attach(memory.buf)
+        for name, values in old.items():
+            self.arrays[name][:] = values
+
+    @classmethod
+    def attach(cls, length: int, memory: SharedMemory) -> Self:
+        """Return a table on columns that another process shares."""
+        table = cls.__new__(cls)
+        table.length, table.model, table.first_id = length, None, 1
+        table.random, table._memory = Random(0), memory
+        assert memory.buf is not None
+        table._attach(memory.buf)
+        return table
+
+    def unshare(self) -> None:
+        """Copy the columns back into this process's own memory."""
+        old = {name: values.copy() for name, values in self.arrays.items()}
+        self._attach(memoryview(bytearray(self.nbytes(self.length))))
+        for name, values in old.items():
+            self.arrays[name][:] = values
+        self._memory = None
+
+    # ---- Mesa's agent set ----
+
+    @property
+    def rows(self) -> npt.NDArray[np.intp]:
+        """The row numbers in this set, in order."""
+        return np.arange(self.length)
+
+    def __len__(self) -> int:
+        return self.length
+
+    def __iter__(self) -> Iterator[RowAgent]:
+        return (self.row_type(self, row) for row in range(self.length))
+
+    def __contains__(self, agent: object) -> bool:
+        return isinstance(agent, RowAgent) and agent._table is self
+
+    @overload
+    def __getitem__(self, item: int) -> RowAgent: ...
+    @overload
+    def __getitem__(self, item: slice) -> list[RowAgent]: ...
+    def __getitem__(self, item: int | slice) -> RowAgent | list[RowAgent]:
+        return RowSet(self, self.rows)[item]
+
+    def _update(self, agents: Iterable[Any]) -> Self:
+        raise TypeError(f"{_FIXED}; select() returns a subset instead of changing the table")
+
+    def add(self, agent: object) -> None:
+        """Refuse: a row is never added during a run."""
+        raise TypeError(f"{_FIXED}; a reserved row is opened through its status column")
+
+    def discard(self, agent: object) -> None:
+        """Refuse: a row is never removed during a run."""
+        raise TypeError(f"{_FIXED}; change the status column instead of removing a row")
+
+    def remove(self, agent: object) -> None:
+        """Refuse: a row is never removed during a run."""
+        self.discard(agent)
+
+    def get(
+        self, attr_names: str | list[str], handle_missing: str = "error", default_value: Any = None
+    ) -> Any:
+        """Return a column as an array, or a row-wise list for several names, as Mesa does."""
+        return RowSet(self, self.rows).get(attr_names, handle_missing, default_value)
+
+    def set(self, attr_name: str, value: Any) -> Self:
+        """Set a whole column to a value or an array of shape (len(self),)."""
+        RowSet(self, self.rows).set(attr_name, value)
+        return self
+
+    def agg(self, attribute: str, func: Callable[..., Any] | Iterable[Callable[..., Any]]) -> Any:
+        """Apply one or several functions to a column."""
+        return RowSet(self, self.rows).agg(attribute, func)
+
+    def select(
+        self,
+        filter_func: Callable[[Any], bool] | Array | None = None,
+        at_most: int | float = float("inf"),
+        inplace: bool = False,
+        agent_type: type | None = None,
+    ) -> RowSet:
+        """Return the rows for which a function or a boolean column holds."""
+        chosen = RowSet(self, self.rows).select(filter_func, at_most, inplace, agent_type)
+        return chosen
+
+    def groupby(self, by: Callable[[Any], Any] | str, result_type: str = "agentset") -> GroupBy:
+        """Group rows by a column (vectorised) or by a function of the row view."""
+        return RowSet(self, self.rows).groupby(by, result_type)
+
+    def shuffle(self, inplace: bool = False) -> RowSet:
+        """Return the rows in random order; the table itself keeps its order."""
+        return RowSet(self, self.rows).shuffle(inplace)
+
+    def sort(
+        self, key: Callable[[Any], Any] | str, ascending: bool = False, inplace: bool = False
+    ) -> RowSet:
+        """Return the rows sorted by a column or a function; the table keeps its order."""
+        return RowSet(self, self.rows).sort(key, ascending, inplace)
+
+    def do(self, method: str | Callable[..., Any], *args: Any, **kwargs: Any) -> Self:
+        """Call a method or function on every row view."""
+        RowSet(self, self.rows).do(method, *args, **kwargs)
+        return self
+
+    def shuffle_do(self, method: str | Callable[..., Any], *args: Any, **kwargs: Any) -> Self:
+        """Call a method or function on every row view, in random order."""
+        RowSet(self, self.rows).shuffle_do(method, *args, **kwargs)
+        return self
+
+    def map(self, method: str | Callable[..., Any], *args: Any, **kwargs: Any) -> list[Any]:
+        """Call a method or function on every row view and list the results."""
+        return RowSet(self, self.rows).map(method, *args, **kwargs)
+
+    def to_list(self) -> list[RowAgent]:
+        """Return a view of every row."""
+        return list(self)
+
+
+class RowSet(AbstractAgentSet[Any], Sequence[Any]):
+    """Some rows of a table, in an order; what selecting, sorting and shuffling return."""
+
+    def __init__(self, table: Table, rows: npt.NDArray[np.intp]) -> None:
+        self.table = table
+        self.rows = rows
+
+    @property
+    def random(self) -> Random:
+        """The model's random number generator for interactive use."""
+        return self.table.random
+
+    def __getattr__(self, name: str) -> Array:
+        if name.startswith("_") or name not in self.table.arrays:
+            raise AttributeError(f"{type(self.table).__name__} has no column {name!r}")
+        values: Array = self.table.arrays[name][self.rows]
+        return values
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __iter__(self) -> Iterator[RowAgent]:
+        return (self.table.row_type(self.table, int(row)) for row in self.rows)
+
+    def __contains__(self, agent: object) -> bool:
+        return agent in self.table and bool(np.any(self.rows == agent.row))  # type: ignore[attr-defined]
+
+    def __getitem__(self, item: Any) -> Any:
+        if isinstance(item, slice):
+            return list(RowSet(self.table, self.rows[item]))
+        return self.table.row_type(self.table, int(self.rows[operator.index(item)]))
+
+    def _update(self, agents: Iterable[Any]) -> Self:
+        self.rows = np.fromiter((agent.row for agent in agents), np.intp)
+        return self
+
+    def add(self, agent: object) -> None:
+        """Refuse: see `Table.add`."""
+        self.table.add(agent)
+
+    def discard(self, agent: object) -> None:
+        """Refuse: see `Table.discard`."""
+        self.table.discard(agent)
+
+    def remove(self, agent: object) -> None:
+        """Refuse: see `Table.discard`."""
+        self.table.discard(agent)
+
+    def get(
+        self, attr_names: str | list[str], handle_missing: str = "error", default_value: Any = None
+    ) -> Any:
+        """Return the values of a column, shape (len(self),), or rows of several columns."""
+        if handle_missing not in ("error", "default"):
+            raise ValueError(
+                f"Unknown handle_missing option: {handle_missing}, "
+                "should be one of 'error' or 'default'"
+            )
+        if isinstance(attr_names, str):
+            return self._values(attr_names, handle_missing, default_value)
+        columns = [self._values(name, handle_missing, default_value) for name in attr_names]
+        return [list(values) for values in zip(*(c.tolist() for c in columns), strict=True)]
+
+    def _values(self, name: str, handle_missing: str, default_value: Any) -> Array:
+        if name in self.table.arrays:
+            return getattr(self, name)
+        if name in ("unique_id", "row"):
+            return self.rows + (self.table.first_id if name == "unique_id" else 0)
+        if hasattr(self.table.row_type, name):
+            return np.array([getattr(agent, name) for agent in self])
+        if handle_missing == "default":
+            return np.full(len(self), default_value)
+        raise AttributeError(f"{type(self.table).__name__} has no column {name!r}")
+
+    def set(self, attr_name: str, value: Any) -> Self:
+        """Set a column on these rows to a value or an array of shape (len(self),)."""
+        if attr_name not in self.table.arrays:
+            raise AttributeError(f"{type(self.table).__name__} has no column {attr_name!r}")
+        self.table.arrays[attr_name][self.rows] = value
+        return self
+
+    def agg(self, attribute: str, func: Callable[..., Any] | Iterable[Callable[..., Any]]) -> Any:
+        """Apply one or several functions to a column."""
+        values = self.get(attribute)
+        return func(values) if callable(func) else [f(values) for f in func]
+
+    def select(
+        self,
+        filter_func: Callable[[Any], bool] | Array | None = None,
+        at_most: int | float = float("inf"),
+        inplace: bool = False,
+        agent_type: type | None = None,
+    ) -> RowSet:
+        """Return the rows for which a function of the row view or a boolean array holds."""
+        rows = self.rows
+        if agent_type is not None and not issubclass(self.table.row_type, agent_type):
+            rows = rows[:0]
+        if isinstance(filter_func, np.ndarray):
+            rows = rows[filter_func.astype(bool)]
+        elif filter_func is not None:
+            views = (self.table.row_type(self.table, int(row)) for row in rows)
+            rows = rows[np.fromiter((filter_func(v) for v in views), bool, len(rows))]
+        if isinstance(at_most, float) and at_most <= 1.0:
+            at_most = int(len(self) * at_most)
+        if at_most != float("inf"):
+            rows = rows[: int(at_most)]
+        if not inplace:
+            return RowSet(self.table, rows)
+        self.rows = rows
+        return self
+
+    def groupby(self, by: Callable[[Any], Any] | str, result_type: str = "agentset") -> GroupBy:
+        """Group rows by a column (vectorised) or by a function of the row view."""
+        keys = self.get(by) if isinstance(by, str) else np.array([by(agent) for agent in self])
+        values, index = np.unique(keys, return_inverse=True)
+        groups: dict[Any, Any] = {
+            value.item(): RowSet(self.table, self.rows[index == i]) for i, value in enumerate(values)
+        }
+        if result_type == "list":
+            groups = {value: list(rows) for value, rows in groups.items()}
+        return GroupBy(groups)
+
+    def shuffle(self, inplace: bool = False) -> RowSet:
+        """Return these rows in random order (for interactive use, from the model's `random`)."""
+        order = list(range(len(self)))
+        self.random.shuffle(order)
+        return self._reordered(self.rows[order], inplace)
+
+    def sort(
+        self, key: Callable[[Any], Any] | str, ascending: bool = False, inplace: bool = False
+    ) -> RowSet:
+        """Return these rows sorted by a column or a function, ties in their present order."""
+        keys = self.get(key) if isinstance(key, str) else np.array([key(agent) for agent in self])
+        order = np.argsort(keys if ascending else -keys.astype(np.float64), kind="stable")
+        return self._reordered(self.rows[order], inplace)
+
+    def _reordered(self, rows: npt.NDArray[np.intp], inplace: bool) -> RowSet:
+        if not inplace:
+            return RowSet(self.table, rows)
+        self.rows = rows
+        return self
+
+    def do(self, method: str | Callable[..., Any], *args: Any, **kwargs: Any) -> Self:
+        """Call a method (by name) or a function on every row view."""
+        self.map(method, *args, **kwargs)
+        return self
+
+    def shuffle_do(self, method: str | Callable[..., Any], *args: Any, **kwargs: Any) -> Self:
+        """Call a method or function on every row view, in random order."""
+        self.shuffle().map(method, *args, **kwargs)
+        return self
+
+    def map(self, method: str | Callable[..., Any], *args: Any, **kwargs: Any) -> list[Any]:
+        """Call a method (by name) or a function on every row view and list the results."""
+        if isinstance(method, str):
+            return [getattr(agent, method)(*args, **kwargs) for agent in self]
+        return [method(agent, *args, **kwargs) for agent in self]
+
+    def to_list(self) -> list[RowAgent]:
+        """Return a view of every row."""
+        return list(self)
+
+
+def _padded(size: int) -> int:
+    return -(-size // _ALIGNMENT) * _ALIGNMENT
+
+
+def extend(table: type[Table], **columns: Column) -> None:
+    """Give a kind of agent further columns, declared where they are used."""
+    for name, spec in columns.items():
+        spec.name = name
+        setattr(table, name, spec)

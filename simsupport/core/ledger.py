@@ -1,0 +1,126 @@
+"""A double-entry ledger in whole fen: every flow has a payer and a payee, every yuan of a
+programme a source and a use.
+
+Two identities hold each month and are checked by `Ledger.close`, which takes the stocks as the
+agents hold them, not as the ledger thinks they should be:
+
+1. what programmes drew from sources equals what was put to uses (unspent money is a use);
+2. each measured account's change in stock equals what flowed in less what flowed out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import IntEnum
+
+import numpy as np
+import numpy.typing as npt
+
+FEN = 100
+"""Fen in a yuan."""
+
+Counts = npt.NDArray[np.int64]
+
+
+class Account(IntEnum):
+    """Who holds money."""
+
+    CENTRAL = 0
+    LOCAL = 1
+    HOUSEHOLDS = 2
+    ENTERPRISES = 3
+    ELSEWHERE = 4
+    """markets, and employers at the destinations"""
+
+
+class Source(IntEnum):
+    """Where a programme's money comes from."""
+
+    CENTRAL = 0
+    LOCAL = 1
+
+
+class Use(IntEnum):
+    """What a programme's money is put to."""
+
+    HOUSEHOLD_BENEFIT = 0
+    FIRM_SUPPORT = 1
+    SERVICES = 2
+    UNSPENT = 3
+
+
+class LedgerError(ArithmeticError):
+    """Money appeared or vanished."""
+
+
+@dataclass
+class Postings:
+    """Flows of one month, of one block or of the nation; all whole fen."""
+
+    flows: Counts = field(default_factory=lambda: np.zeros((len(Account), len(Account)), np.int64))
+    sources: Counts = field(default_factory=lambda: np.zeros(len(Source), np.int64))
+    uses: Counts = field(default_factory=lambda: np.zeros(len(Use), np.int64))
+    background: Counts = field(default_factory=lambda: np.zeros(1, np.int64))
+
+    def move(self, payer: Account, payee: Account, fen: int) -> None:
+        """Move money between accounts; a negative amount moves the other way."""
+        self.flows[payer, payee] += fen
+
+    def draw(self, source: Source, fen: int) -> None:
+        """Book what a programme takes from a source."""
+        self.sources[source] += fen
+
+    def spend(self, use: Use, fen: int) -> None:
+        """Book what a programme's money was put to."""
+        self.uses[use] += fen
+
+    def __iadd__(self, other: Postings) -> Postings:
+        self.flows += other.flows
+        self.sources += other.sources
+        self.uses += other.uses
+        self.background += other.background
+        return self
+
+
+class Ledger:
+    """The nation's accounts over a run."""
+
+    def __init__(self, stocks: dict[Account, int]) -> None:
+        self.stocks = {account: stocks.get(account, 0) for account in Account}
+        self.spent = 0
+
+    def close(self, month: Postings, measured: dict[Account, int]) -> None:
+        """Book a month and check both identities.
+
+        Args:
+            month: the nation's postings of the month.
+            measured: stocks in fen as counted from the agents' own columns.
+
+        Raises:
+            LedgerError: an identity does not hold; the text says which and by how much.
+        """
+        drawn, used = int(month.sources.sum()), int(month.uses.sum())
+        if drawn != used:
+            raise LedgerError(f"programmes drew {drawn} fen from sources and used {used} fen")
+        change = month.flows.sum(axis=0) - month.flows.sum(axis=1)
+        for account in Account:
+            self.stocks[account] += int(change[account])
+        for account, stock in measured.items():
+            if stock != self.stocks[account]:
+                raise LedgerError(
+                    f"the account {account.name.lower()} holds {stock} fen, "
+                    f"its flows say {self.stocks[account]} fen"
+                )
+        self.spent += drawn - int(month.uses[Use.UNSPENT])
+
+
+def to_fen(yuan: npt.NDArray[np.float32]) -> Counts:
+    """Round yuan to whole fen; shape kept, int64."""
+    fen = yuan * np.float32(FEN)
+    np.rint(fen, out=fen)
+    return fen.astype(np.int64)
+
+
+def total(fen: Counts, weight: Counts) -> int:
+    """Return the exact sum of fen times weight."""
+    return int(np.dot(fen, weight))
