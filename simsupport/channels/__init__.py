@@ -1,0 +1,1 @@
+"""Where help and markets meet households: requests, a reduction in fixed order, grants."""

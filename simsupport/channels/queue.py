@@ -1,0 +1,47 @@
+"""Queues: who is served, whole and in order, when places are fewer than requests."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+Index = npt.NDArray[np.intp]
+Counts = npt.NDArray[np.int64]
+
+_BITS = np.uint64(24)
+_LOW = np.uint64(2**24 - 1)
+
+
+def first_in_queue(
+    group: Index,
+    place: npt.NDArray[np.float32],
+    weight: Counts,
+    places: Counts,
+    last: float = 0.0,
+) -> Index:
+    """Return who finds a place in each group's queue; positions in the arrays, in queue order.
+
+    Group, place in the queue and position are packed in one word, so that one sort of words
+    serves all groups. The queue stops at the first who does not fit.
+
+    Args:
+        group: the queue each one stands in, ascending or not, below 2**16; shape (n,).
+        place: place in the queue in [0, 1), ties broken by position; shape (n,).
+        weight: places each one takes; shape (n,).
+        places: places of each group; shape (n_groups,).
+        last: share of its weight by which the last one served may overstep.
+    """
+    position = np.arange(len(group), dtype=np.uint64)
+    order = (place * np.float32(2**24)).astype(np.uint64)
+    packed = (group.astype(np.uint64) << np.uint64(48)) | (order << _BITS) | position
+    packed.sort()
+    queue = (packed & _LOW).astype(np.intp)
+    in_order = weight[queue]
+    running = np.cumsum(in_order)
+    queue_group = group[queue]
+    ends = np.cumsum(np.bincount(group, minlength=len(places)))
+    before = np.concatenate([[0], running])[np.concatenate([[0], ends[:-1]])]
+    room = (before + places)[queue_group]
+    fits = running - (in_order * last).astype(np.int64) <= room
+    served: Index = queue[fits]
+    return served

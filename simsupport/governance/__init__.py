@@ -1,0 +1,1 @@
+"""Who counts as poor and who watches: the register."""

@@ -1,0 +1,57 @@
+"""The poverty register: the households it takes in when it opens.
+
+The first register holds the households that the population marks as registered-to-be; it was
+filled by quota in the spring of 2014. Before it opens, help goes to those whose income of the
+calendar year before lay below the line.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from simsupport.agents.households import Register, Stratum
+from simsupport.core.blocks import Block
+from simsupport.core.parameters import MonthText, Parameters, param
+from simsupport.core.calendar import parse_month
+from simsupport.livelihoods.family import members
+from simsupport.livelihoods.now import Now
+
+
+class RegisterRules(Parameters):
+    """When the register opens."""
+
+    opens: MonthText = param(
+        "2014-01",
+        unit="month",
+        source="first registration 2014; State Council poverty office Q&A, June 2020",
+        doc="month in which the first register is complete",
+    )
+
+
+def open_register(block: Block, now: Now, rules: RegisterRules) -> None:
+    """Take the registered-to-be into the register in the month it opens."""
+    if now.month.index != parse_month(rules.opens):
+        return
+    hh = block.households
+    listed = (hh.stratum == Stratum.REGISTERED) & (hh.weight > 0)
+    hh.register[listed] = Register.REGISTERED
+    hh.register_month[listed] = now.month.index
+
+
+def eligible(block: Block, now: Now, rules: RegisterRules) -> npt.NDArray[np.bool_]:
+    """Return which households help is meant for; shape (n_households,)."""
+    hh = block.households
+    if now.month.index >= parse_month(rules.opens):
+        return eligible_rows(hh.register)
+    line = np.float32(now.drivers.poverty_line)
+    below: npt.NDArray[np.bool_] = (hh.last_income < line * members(hh)) & (hh.weight > 0)
+    return below
+
+
+def eligible_rows(register: Any) -> npt.NDArray[np.bool_]:
+    """Return which register states draw help."""
+    listed: npt.NDArray[np.bool_] = register == Register.REGISTERED
+    return listed

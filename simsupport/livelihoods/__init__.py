@@ -1,0 +1,1 @@
+"""How households live without help: shocks, labour, income, spending, assets, health, family."""

@@ -1,0 +1,67 @@
+"""Aspiration: it drifts with own success, with neighbours, and with long receipt. Once a year.
+
+The labour response to transfers defaults to about zero (Banerjee et al. 2017).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simsupport.core.blocks import Block
+from simsupport.core.parameters import Parameters, param
+from simsupport.livelihoods.family import members
+
+
+class Aspiration(Parameters):
+    """What moves aspiration."""
+
+    drift: float = param(
+        0.20, unit="1/year", source="assumption", low=0.0, high=1.0, doc="part of the way a year"
+    )
+    base: float = param(0.40, unit="share", source="assumption", low=0.0, high=1.0, doc="usual level")
+    success: float = param(
+        0.25,
+        unit="share",
+        source="assumption",
+        low=0.0,
+        high=1.0,
+        doc="what having left poverty adds, and having fallen into it takes",
+    )
+    neighbours: float = param(
+        0.20,
+        unit="share",
+        source="assumption",
+        low=-1.0,
+        high=1.0,
+        doc="pull of a village that earns twice one's own income",
+    )
+    receipt: float = param(
+        0.0,
+        unit="share",
+        source="no systematic effect on labour supply (Banerjee et al. 2017)",
+        low=0.0,
+        high=0.5,
+        doc="what living mainly on transfers takes",
+    )
+
+
+def drift(block: Block, aspiration: Aspiration) -> None:
+    """Move each household's aspiration towards what its year and its village suggest."""
+    hh = block.households
+    size = members(hh)
+    per_person = hh.last_income / np.maximum(size, np.uint8(1))
+    persons = block.weight * size
+    village_income = block.in_village.up(per_person.astype(np.float64) * persons)
+    mean = village_income / np.maximum(block.in_village.up(persons), 1)
+    block.villages.mean_income[:] = mean
+
+    before, last = hh.poor_history & np.uint8(2), hh.poor_history & np.uint8(1)
+    success = (before > 0).astype(np.float32) - (last > 0).astype(np.float32)
+    ratio = block.in_village.down(block.villages.mean_income) / np.maximum(per_person, np.float32(500.0))
+    pull = np.minimum(ratio - np.float32(1.0), np.float32(1.0))
+    mainly = (hh.transfer > hh.income * np.float32(0.5)) & (hh.income > 0)
+    aim = np.float32(aspiration.base) + success * np.float32(aspiration.success)
+    aim += pull * np.float32(aspiration.neighbours)
+    aim -= mainly * np.float32(aspiration.receipt)
+    step = (aim - hh.aspiration) * np.float32(aspiration.drift)
+    hh.aspiration[:] = np.clip(hh.aspiration + step, np.float32(0.0), np.float32(1.0))

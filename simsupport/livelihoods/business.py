@@ -1,0 +1,163 @@
+"""The own farm or business: output, season, technology and the farm-gate price.
+
+Output is Cobb-Douglas in productive assets and labour. A better technology opens above an asset
+threshold, or below it where a market is near, so that assets can trap (Banerjee & Newman 1993;
+Balboni et al. 2022). Costs come first and are set by what was planned; a bad harvest leaves them
+uncovered, and net income can be negative.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from simsupport.core.blocks import Block
+from simsupport.core.parameters import Parameters, param
+from simsupport.livelihoods.now import Now
+
+Floats = npt.NDArray[np.float32]
+
+UNITS_PER_WORKER = 20
+"""Labour is counted in twentieths of a worker, so that its power can be looked up."""
+
+_GARDEN = 3  # twentieths of a worker that every household gives its garden and animals
+
+REVENUE_BY_MONTH = (0.04, 0.05, 0.03, 0.04, 0.05, 0.16, 0.06, 0.05, 0.14, 0.21, 0.11, 0.06)
+"""Share of a year's revenue in each month: summer and autumn harvests, livestock sold late.
+Source: assumption, after the two harvests of most of rural China."""
+
+COST_BY_MONTH = (0.05, 0.08, 0.17, 0.15, 0.09, 0.09, 0.11, 0.07, 0.06, 0.07, 0.04, 0.02)
+"""Share of a year's planned costs in each month: seed, fertiliser and feed come first.
+Source: assumption."""
+
+
+class Business(Parameters):
+    """Technology and prices of own farms and businesses."""
+
+    gross_output: float = param(
+        23600.0,
+        unit="yuan/year",
+        source="assumption; gives the published net business income of 3,935 yuan a person in 2013",
+        low=1000.0,
+        high=200000.0,
+        doc="gross output of one worker with one asset unit and average productivity, 2013",
+    )
+    asset_share: float = param(
+        0.20, unit="elasticity", source="assumption", low=0.0, high=0.6, doc="output in assets"
+    )
+    labour_share: float = param(
+        0.55, unit="elasticity", source="assumption", low=0.1, high=0.9, doc="output in labour"
+    )
+    asset_unit: float = param(
+        8000.0, unit="yuan", source="assumption", low=100.0, high=100000.0, doc="asset scale"
+    )
+    elder_labour: float = param(
+        0.35, unit="workers", source="assumption", low=0.0, high=1.0, doc="farm labour of an elder"
+    )
+    cost_share: float = param(
+        0.30,
+        unit="share",
+        source="assumption",
+        low=0.0,
+        high=0.9,
+        doc="planned costs in planned gross output",
+    )
+    asset_threshold: float = param(
+        18000.0,
+        unit="yuan",
+        source="about PPP$504 in Bangladesh (Balboni et al. 2022), scaled by median assets",
+        low=0.0,
+        high=1e6,
+        doc="productive assets from which the better technology is in reach",
+    )
+    technology_gain: float = param(
+        0.20, unit="log points", source="assumption", low=0.0, high=1.0, doc="its gain in output"
+    )
+    supply_elasticity: float = param(
+        2.0,
+        unit="elasticity",
+        source="assumption",
+        low=0.2,
+        high=20.0,
+        doc="local demand for farm goods in their price; the price falls with 1 over it",
+    )
+
+
+def labour_power(business: Business) -> Floats:
+    """Return labour to the power of its share, by twentieths of a worker; shape (256,)."""
+    units = np.arange(256) / UNITS_PER_WORKER
+    power: Floats = (units**business.labour_share).astype(np.float32)
+    return power
+
+
+def labour_units(hh: Any, business: Business) -> npt.NDArray[np.uint8]:
+    """Return labour on the own business in twentieths of a worker; shape (n,), uint8."""
+    elder = np.uint8(round(UNITS_PER_WORKER * business.elder_labour))
+    units: npt.NDArray[np.uint8] = (
+        hh.farm * np.uint8(UNITS_PER_WORKER) + hh.elders * elder + np.uint8(_GARDEN)
+    )
+    return units
+
+
+def plan_production(block: Block, now: Now, business: Business) -> None:
+    """Set what one worker's business yields in a normal year, at this quarter's assets."""
+    hh, counties = block.households, block.counties
+    place = block.villages.productivity + block.villages_in_county.down(counties.level)
+    level = hh.farm_level + hh.productivity
+    level += block.in_village.down(place)
+    level += hh.technology * np.float32(business.technology_gain)
+    scaled = np.maximum(hh.assets * np.float32(1.0 / business.asset_unit), np.float32(0.02))
+    level += np.log(scaled) * np.float32(business.asset_share)
+    np.exp(level, out=level)
+    hh.capacity[:] = level * np.float32(business.gross_output * now.drivers.farm)
+
+
+def set_farm_gate_price(block: Block, now: Now, business: Business) -> None:
+    """Let each county's price answer the output its farms had planned in the month before.
+
+    The price falls with local supply relative to the start, both free of the common trend.
+    """
+    counties = block.counties
+    relative = counties.supply / (counties.base_supply * np.float32(now.drivers.farm))
+    known = (counties.base_supply > 0) & (counties.supply > 0)
+    log_supply = np.log(np.maximum(relative * known, np.float32(1e-3)) + ~known)
+    counties.price[:] = np.exp(log_supply * np.float32(-1.0 / business.supply_elasticity))
+
+
+def earn_from_business(
+    block: Block, now: Now, business: Business, effort: Floats
+) -> None:
+    """Book the month's net business income and the county's planned supply.
+
+    Args:
+        block: where.
+        now: when.
+        business: technology.
+        effort: share of the household's labour that illness leaves, shape (n,).
+    """
+    hh, counties = block.households, block.counties
+    planned = np.take(now.labour_power, labour_units(hh, business), mode="clip")
+    planned *= hh.capacity
+    planned *= effort
+    counties.supply[:] = block.in_county.up(planned * block.weight_f)
+    start = now.month.of_year - 1
+    price = block.in_county.down(counties.price * np.float32(REVENUE_BY_MONTH[start]))
+    margin = hh.harvest * price
+    margin -= np.float32(business.cost_share * COST_BY_MONTH[start])
+    np.multiply(planned, margin, out=hh.business)
+
+
+def adopt_technology(block: Block, business: Business) -> None:
+    """Let households take up or lose the better technology, once a year.
+
+    Above the threshold it is in reach; where buyers and a road are near, from half of it. Those
+    who fall below seven tenths of what they needed lose it.
+    """
+    hh = block.households
+    access = block.in_village.down(block.villages.market_access)
+    needed = np.float32(business.asset_threshold) * (np.float32(1.0) - access * np.float32(0.5))
+    gain = hh.assets >= needed
+    keep = hh.assets >= needed * np.float32(0.7)
+    hh.technology[:] = gain | (keep & (hh.technology > 0))

@@ -1,0 +1,64 @@
+"""Income by source in a month: wages, own business, property, transfers.
+
+As the official statistics do, money that members away for longer send home counts as transfers;
+the rest of what migrants bring home counts as wages.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from simsupport.channels.money import pay_wages, receive
+from simsupport.core.blocks import Block
+from simsupport.core.ledger import Account
+from simsupport.livelihoods.business import Business, earn_from_business
+from simsupport.livelihoods.health import Health, labour_left
+from simsupport.livelihoods.labour import Labour
+from simsupport.livelihoods.now import Now
+
+
+def earn(
+    block: Block, now: Now, labour: Labour, business: Business, health: Health
+) -> npt.NDArray[np.int64]:
+    """Book the month's market income of every household.
+
+    Returns:
+        Local wages paid in fen by county, shape (n_counties,).
+    """
+    hh = block.households
+    left = labour_left(block, health)
+    earn_from_business(block, now, business, left)
+
+    power = np.exp(hh.skill)
+    power *= left
+    local = power * hh.local_job
+    local *= block.in_county.down(block.counties.wage)
+    away = power * hh.migrant
+    home_pay = now.pay_away * np.float32(labour.home_share)
+    away *= np.take(home_pay, hh.destination, mode="clip")
+
+    growth = np.float32(now.drivers.transfers)
+    if now.month.of_year == 1:
+        np.multiply(hh.property_base, growth, out=hh.property_income)
+    np.multiply(hh.transfer_base, growth, out=hh.transfer)
+    elsewhere = hh.business + hh.property_income
+    elsewhere += hh.transfer
+    elsewhere += away
+    receive(block, now, elsewhere, Account.ELSEWHERE)
+    bill = pay_wages(block, now, local)
+
+    remitted = away * np.float32(1.0 - labour.resident_share)
+    hh.transfer += remitted
+    local += away
+    np.subtract(local, remitted, out=hh.wage)
+    return bill
+
+
+def add_up(block: Block) -> None:
+    """Set the month's income and add it to the calendar year's."""
+    hh = block.households
+    np.add(hh.wage, hh.business, out=hh.income)
+    hh.income += hh.property_income
+    hh.income += hh.transfer
+    hh.year_income += hh.income

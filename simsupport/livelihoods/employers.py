@@ -1,0 +1,229 @@
+"""Local enterprises: they hire, lay off, expand, close and open, and respond to the cost of labour.
+
+A firm with n workers sells e^(z + luck) n^g a month. It wants the n at which the last worker's
+product pays the wage, less what hiring an eligible worker spares; it moves part of the way each
+quarter. Pay follows a wage curve in the county's slack (Blanchflower & Oswald 1994).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from simsupport.agents.enterprises import EnterpriseStatus
+from simsupport.core.blocks import Block, apportion
+from simsupport.core.ledger import FEN, Account
+from simsupport.core.parameters import Parameters, param
+from simsupport.core.streams import normal, uniform
+from simsupport.livelihoods.labour import Labour
+from simsupport.livelihoods.now import Now
+
+Floats = npt.NDArray[np.float32]
+Counts = npt.NDArray[np.int64]
+
+JOBS_PER_FIRM = 13.0
+"""Jobs of a newly opened firm. Source: 13.3 workers a workshop in 2020 (430,000 / 32,280)."""
+
+
+class Employers(Parameters):
+    """How local firms decide."""
+
+    returns: float = param(
+        0.65,
+        unit="elasticity",
+        source="assumption",
+        low=0.1,
+        high=0.95,
+        doc="g, sales in workers; the wage bill's share of sales",
+    )
+    wage_curve: float = param(
+        -0.10,
+        unit="elasticity",
+        source="Blanchflower & Oswald (1994)",
+        low=-0.5,
+        high=0.0,
+        doc="pay in the county's slack",
+    )
+    normal_slack: float = param(
+        0.06, unit="share", source="assumption", low=0.005, high=0.5, doc="slack at normal pay"
+    )
+    adjustment: float = param(
+        0.5,
+        unit="share",
+        source="assumption",
+        low=0.0,
+        high=1.0,
+        doc="part of the way to the wanted size that a quarter goes",
+    )
+    luck_sd: float = param(
+        0.06, unit="log points", source="assumption", low=0.0, high=0.5, doc="quarterly innovation"
+    )
+    luck_persistence: float = param(
+        0.90, unit="1/quarter", source="assumption", low=0.0, high=0.999, doc="of log demand"
+    )
+    growth: float = param(
+        0.03,
+        unit="log points/year",
+        source="assumption",
+        low=-0.1,
+        high=0.2,
+        doc="growth of local demand above that of pay: more local jobs",
+    )
+    overhead: float = param(
+        0.75,
+        unit="share",
+        source="assumption",
+        low=0.0,
+        high=1.0,
+        doc="costs other than labour in normal sales less the normal wage bill",
+    )
+    reserve: float = param(
+        4.0,
+        unit="months of sales",
+        source="assumption",
+        low=0.0,
+        high=60.0,
+        doc="cash above which owners take profits out",
+    )
+    credit: float = param(
+        2.0,
+        unit="months of sales",
+        source="assumption",
+        low=0.0,
+        high=60.0,
+        doc="debt at which a firm closes",
+    )
+    opening: float = param(
+        0.02,
+        unit="1/quarter",
+        source="assumption",
+        low=0.0,
+        high=1.0,
+        doc="chance that a reserved row opens as a firm",
+    )
+
+
+def set_pay(block: Block, now: Now, labour: Labour, employers: Employers) -> None:
+    """Set the going pay of each county from its slack and from pay elsewhere."""
+    counties = block.counties
+    slack = np.clip(counties.unemployment, 0.005, 0.5) * np.float32(1.0 / employers.normal_slack)
+    log_pay = counties.base_wage + np.log(slack) * np.float32(employers.wage_curve)
+    counties.wage[:] = np.exp(log_pay) * np.float32(labour.local_wage * now.drivers.pay_growth)
+
+
+def plan_jobs(block: Block, now: Now, employers: Employers, saving: Floats) -> None:
+    """Let firms decide how many workers they want, once a quarter.
+
+    Args:
+        block: where.
+        now: when.
+        employers: behaviour.
+        saving: share of pay that the average hire spares an employer, shape (n_counties,).
+    """
+    firms = block.enterprises
+    drawn = normal(now.words("employers.luck", firms.start, firms.stop))
+    firms.luck *= np.float32(employers.luck_persistence)
+    firms.luck += drawn * np.float32(employers.luck_sd)
+    _open_and_close(block, now, employers)
+
+    cost = np.log(block.counties.wage * (np.float32(1.0) - saving))
+    gap = demand(block, now, employers) + np.float32(np.log(employers.returns))
+    gap -= block.firms_in_county.down(cost)
+    wanted = np.exp(gap * np.float32(1.0 / (1.0 - employers.returns)))
+    wanted = np.minimum(wanted, np.float32(1e4)).astype(np.float64) * firms.weight
+    wanted *= firms.status == EnterpriseStatus.OPEN
+    step = employers.adjustment * (wanted - firms.jobs) * (wanted > 0) - firms.jobs * (wanted <= 0)
+    firms.target[:] = np.rint(firms.jobs + step).astype(np.int64)
+
+
+def demand(block: Block, now: Now, employers: Employers) -> Floats:
+    """Return each firm's log sales of one worker this month; shape (n_firms,)."""
+    firms = block.enterprises
+    years = (now.month.index + 12) / 12.0
+    common = np.log(now.drivers.pay_growth) + employers.growth * years * (1.0 - employers.returns)
+    log_sales: Floats = (
+        firms.productivity
+        + firms.luck
+        + block.firms_in_county.down(block.counties.demand)
+        + np.float32(common)
+    )
+    return log_sales
+
+
+def post_vacancies(block: Block) -> None:
+    """Open the positions that firms lack and count those that they want to end."""
+    firms = block.enterprises
+    firms.vacancies[:] = np.maximum(firms.target - firms.jobs, 0)
+    surplus = np.maximum(firms.jobs - firms.target, 0)
+    block.counties.laid_off[:] = block.firms_in_county.up(surplus)
+
+
+def release_workers(block: Block) -> None:
+    """Take the jobs that ended off the firms' books: first where there are too many."""
+    firms, counties, groups = block.enterprises, block.counties, block.firms_in_county
+    surplus = np.maximum(firms.jobs - firms.target, 0)
+    ended = np.minimum(counties.lost, groups.up(surplus))
+    firms.jobs -= apportion(ended, surplus, groups)
+    firms.jobs -= apportion(counties.lost - ended, firms.jobs, groups)
+    counties.lost[:] = 0
+
+
+def trade(block: Block, now: Now, employers: Employers, bill: Counts) -> None:
+    """Book a month's sales, costs other than wages, and profits taken out.
+
+    Sales rise with the skill that the county's firms pay for: the wage bill against going pay.
+
+    Args:
+        block: where.
+        now: when.
+        employers: behaviour.
+        bill: wages paid in fen, shape (n_counties,).
+    """
+    firms, counties, groups = block.enterprises, block.counties, block.firms_in_county
+    weight = np.maximum(firms.weight, 1)
+    workers = (firms.jobs / weight).astype(np.float32)
+    log_size = np.log(np.maximum(workers, np.float32(1e-3))) * np.float32(employers.returns)
+    level = demand(block, now, employers)
+    normal_sales = np.exp(level - firms.luck + log_size) * weight * (firms.jobs > 0)
+    jobs = np.maximum(groups.up(firms.jobs), 1)
+    skill = groups.down((bill / (jobs * counties.wage.astype(np.float64) * FEN)))
+    sales = normal_sales * np.exp(firms.luck) * skill
+    costs = normal_sales * skill * (1.0 - employers.returns) * employers.overhead
+    gain = np.rint((sales - costs) * FEN).astype(np.int64)
+    cushion = np.rint(normal_sales * skill * (employers.reserve * FEN)).astype(np.int64)
+    firms.cash += gain
+    taken = np.maximum(firms.cash - cushion, 0) * (firms.jobs > 0)
+    firms.cash -= taken
+    now.books.move(Account.ELSEWHERE, Account.ENTERPRISES, int(gain.sum() - taken.sum()))
+
+
+def _open_and_close(block: Block, now: Now, employers: Employers) -> None:
+    """Close firms beyond their credit, settle those without workers, open reserved rows."""
+    firms = block.enterprises
+    going = firms.status == EnterpriseStatus.OPEN
+    sales = np.exp(demand(block, now, employers)) * JOBS_PER_FIRM**employers.returns * firms.weight
+    broke = going & (firms.cash < sales * (-employers.credit * FEN))
+    settled = ~going & (firms.cash != 0) & (firms.jobs == 0)
+    left = firms.cash * settled
+    now.books.move(Account.ENTERPRISES, Account.ELSEWHERE, int(left.sum()))
+    firms.cash -= left
+    draw = uniform(now.words("employers.opening", firms.start, firms.stop))
+    opens = (firms.status == EnterpriseStatus.RESERVED) & (draw < np.float32(employers.opening))
+    firms.status[broke] = EnterpriseStatus.CLOSED
+    firms.status[opens] = EnterpriseStatus.OPEN
+
+
+def found_firms(block: Block, labour: Labour, employers: Employers) -> None:
+    """Set each firm's productivity so that it wants the workers it starts with.
+
+    Reserved rows get the productivity of a firm of the usual size.
+    """
+    firms = block.enterprises
+    reserved = firms.status == EnterpriseStatus.RESERVED
+    size = firms.jobs / np.maximum(firms.weight, 1) * ~reserved + JOBS_PER_FIRM * reserved
+    wage = np.exp(block.firms_in_county.down(block.counties.base_wage))
+    wage *= np.float32(labour.local_wage)
+    log_size = np.log(np.maximum(size, 0.1).astype(np.float32))
+    scarcity = log_size * np.float32(1.0 - employers.returns)
+    firms.productivity[:] = np.log(wage * np.float32(1.0 / employers.returns)) + scarcity
+    firms.target[:] = firms.jobs

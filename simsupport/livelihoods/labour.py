@@ -1,0 +1,245 @@
+"""Labour: jobs that end, workers who reconsider, and their choice among farm, local job and away.
+
+The choice is a logit in the log of expected pay, cost, distance, information and aspiration
+(McFadden 1974). At most one worker of a household moves in a month.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from simsupport.core.blocks import Block, Index
+from simsupport.core.parameters import Parameters, param
+from simsupport.core.streams import Lane, threshold, thresholds, uniform
+from simsupport.livelihoods.now import Now
+
+Floats = npt.NDArray[np.float32]
+
+N_DESTINATIONS = 4
+"""Bohai Rim, Yangtze Delta, Pearl River Delta, cities of the own region."""
+
+DESTINATION_SHARES = (
+    (0.20, 0.34, 0.26, 0.20),
+    (0.17, 0.36, 0.31, 0.16),
+    (0.12, 0.22, 0.32, 0.34),
+)
+"""Where migrants from the east, the centre and the west go. Source: assumption, after the
+published shares of migrants by receiving region (NBS migrant monitoring surveys)."""
+
+
+class Labour(Parameters):
+    """How workers choose and how jobs end."""
+
+    local_wage: float = param(
+        1900.0,
+        unit="yuan/month",
+        source="assumption; gives the published wage income of 3,653 yuan a person in 2013",
+        low=100.0,
+        high=20000.0,
+        doc="pay of a local job in the average county, 2013",
+    )
+    home_share: float = param(
+        0.42,
+        unit="share",
+        source="assumption; gives the published wage and transfer income of 2013",
+        low=0.05,
+        high=1.0,
+        doc="what a migrant brings or sends home of the pay",
+    )
+    resident_share: float = param(
+        0.70,
+        unit="share",
+        source="assumption",
+        low=0.0,
+        high=1.0,
+        doc="migrants' money that counts as wages of members; the rest counts as remittances",
+    )
+    reconsider: float = param(
+        0.10,
+        unit="1/month",
+        source="assumption",
+        low=0.0,
+        high=1.0,
+        doc="chance a household reconsiders what one of its farm workers does",
+    )
+    local_separation: float = param(
+        0.015, unit="1/month", source="assumption", low=0.0, high=0.5, doc="local jobs that end"
+    )
+    away_separation: float = param(
+        0.012, unit="1/month", source="assumption", low=0.0, high=0.5, doc="migrants who return"
+    )
+    spring_return: float = param(
+        0.03,
+        unit="1/month",
+        source="assumption",
+        low=0.0,
+        high=0.9,
+        doc="additional migrants who return at the Spring Festival in February",
+    )
+    taste_scale: float = param(
+        0.55,
+        unit="log points",
+        source="assumption",
+        low=0.05,
+        high=5.0,
+        doc="scale of unobserved tastes in the logit",
+    )
+    leave_cost: float = param(
+        0.45, unit="log points", source="assumption", low=-2.0, high=5.0, doc="dislike of going away"
+    )
+    job_cost: float = param(
+        0.55, unit="log points", source="assumption", low=-2.0, high=5.0, doc="dislike of a local job"
+    )
+    aspiration_pull: float = param(
+        0.6,
+        unit="log points",
+        source="assumption",
+        low=0.0,
+        high=3.0,
+        doc="what full aspiration adds to the value of going away or taking a job",
+    )
+    elder_tie: float = param(
+        0.15, unit="log points", source="assumption", low=0.0, high=2.0, doc="cost of leaving an elder"
+    )
+
+
+@dataclass
+class Seekers:
+    """Households of which one farm worker asks for a job this month; rows count in the block."""
+
+    local: Index
+    away: Index
+    destination: npt.NDArray[np.uint8]
+    """of the rows in `away`"""
+
+
+def end_jobs(block: Block, now: Now, labour: Labour, local: Lane, away: Lane) -> None:
+    """End local jobs and stays away; the workers return to the farm.
+
+    Args:
+        block: where.
+        now: when.
+        labour: rates.
+        local: one lane a household for local jobs, shape (n,).
+        away: one lane a household for stays away, shape (n,).
+    """
+    hh, counties = block.households, block.counties
+    jobs = np.maximum(block.firms_in_county.up(block.enterprises.jobs), 1)
+    rate = labour.local_separation + (counties.laid_off / jobs).astype(np.float32)
+    limit = block.in_county.down(thresholds(np.minimum(rate, np.float32(1.0))))
+    lose_local_jobs(block, np.flatnonzero((local < limit) & (hh.local_job > 0)))
+
+    stay = labour.away_separation + labour.spring_return * (now.month.of_year == 2)
+    bring_home(block, now, np.flatnonzero((away < threshold(stay)) & (hh.migrant > 0)))
+
+
+def lose_local_jobs(block: Block, rows: Index) -> None:
+    """End one local job in each of these households and count it for the employers."""
+    hh = block.households
+    hh.local_job[rows] -= 1
+    hh.farm[rows] += 1
+    block.counties.lost += block.count_by_county(rows, block.weight[rows])
+
+
+def bring_home(block: Block, now: Now, rows: Index) -> None:
+    """Let one migrant of each of these households return to the farm."""
+    hh = block.households
+    hh.migrant[rows] -= 1
+    hh.farm[rows] += 1
+    now.came_home[:] += _by_destination(hh.destination[rows], block.weight[rows])
+
+
+def send_away(
+    block: Block, now: Now, rows: Index, destination: npt.NDArray[np.uint8]
+) -> None:
+    """Let one farm worker of each of these households leave for a destination."""
+    hh = block.households
+    hh.farm[rows] -= 1
+    hh.migrant[rows] += 1
+    hh.destination[rows] = destination
+    now.came_home[:] -= _by_destination(destination, block.weight[rows])
+
+
+def _by_destination(
+    destination: npt.NDArray[np.uint8], workers: npt.NDArray[np.int64]
+) -> npt.NDArray[np.int64]:
+    return np.bincount(destination, workers, N_DESTINATIONS).astype(np.int64)
+
+
+def seek_work(block: Block, now: Now, labour: Labour, chance: Lane) -> Seekers:
+    """Let some households reconsider, and list who asks for which job.
+
+    Args:
+        block: where.
+        now: when.
+        labour: tastes and costs.
+        chance: one lane a household, shape (n,).
+    """
+    hh = block.households
+    rows = np.flatnonzero((chance < threshold(labour.reconsider)) & (hh.farm > 0))
+    county = block.county_of(rows)
+    stay = marginal_farm_pay(block, now, rows)
+    skill = np.exp(hh.skill[rows])
+    prospects = _prospects(block, now)
+    local_pay = prospects[0][county] * skill + prospects[1][county] * stay
+    away_pay = prospects[2][county] * skill + prospects[3][county] * stay
+
+    pull = hh.aspiration[rows] * np.float32(labour.aspiration_pull)
+    ties = (hh.elders[rows] > 0) * np.float32(labour.elder_tie)
+    per_taste = np.float32(1.0 / labour.taste_scale)
+    local_value = np.log(local_pay / stay) + pull - np.float32(labour.job_cost)
+    away_value = np.log(away_pay / stay) + pull - ties
+    away_value -= np.float32(labour.leave_cost) + block.villages.distance[block.village_of(rows)]
+    to_local = np.exp(local_value * per_taste)
+    to_away = np.exp(away_value * per_taste)
+
+    pick = uniform(now.words_at("labour.choice", rows + hh.start))
+    pick *= np.float32(1.0) + to_local + to_away
+    goes_local = (pick >= np.float32(1.0)) & (pick < np.float32(1.0) + to_local)
+    leaving = np.flatnonzero(pick >= np.float32(1.0) + to_local)
+    destination = _destinations(block, now, rows[leaving], county[leaving])
+    return Seekers(rows[goes_local], rows[leaving], destination)
+
+
+def _prospects(block: Block, now: Now) -> tuple[Floats, Floats, Floats, Floats]:
+    """Return what a county's workers expect of asking for a job, each of shape (n_counties,).
+
+    Expected pay of a unit of skill in a local job and the chance not to get it; then the same
+    of going away, over the destinations that the region's migrants choose.
+    """
+    counties = block.counties
+    shares = np.array(DESTINATION_SHARES, np.float32)
+    pay = (shares * (now.finding_away * now.pay_away)).sum(axis=1)
+    found = (shares * now.finding_away).sum(axis=1)
+    one = np.float32(1.0)
+    return (
+        counties.finding * counties.wage,
+        one - counties.finding,
+        pay[counties.region],
+        (one - found)[counties.region],
+    )
+
+
+def marginal_farm_pay(block: Block, now: Now, rows: Index) -> Floats:
+    """Return what the last farm worker adds to planned net business income, yuan per month."""
+    hh = block.households
+    units = hh.farm[rows] * np.uint8(20) + np.uint8(3)
+    gain = now.labour_power[units] - now.labour_power[units - np.uint8(20)]
+    pay = hh.capacity[rows] * gain * np.float32(now.net_share / 12.0)
+    floor: Floats = np.maximum(pay, np.float32(50.0))
+    return floor
+
+
+def _destinations(block: Block, now: Now, rows: Index, county: Index) -> npt.NDArray[np.uint8]:
+    """Return where each household's worker goes: where its migrants are, else drawn by region."""
+    hh = block.households
+    region = block.counties.region[county]
+    limits = np.cumsum(np.array(DESTINATION_SHARES, np.float32), axis=1)[region, : N_DESTINATIONS - 1]
+    draw = uniform(now.words_at("labour.destination", rows + hh.start))
+    fresh = (draw[:, None] >= limits).sum(axis=1).astype(np.uint8)
+    settled = hh.migrant[rows] > 0
+    chosen: npt.NDArray[np.uint8] = hh.destination[rows] * settled + fresh * ~settled
+    return chosen

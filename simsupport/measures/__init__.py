@@ -1,0 +1,1 @@
+"""What society does: one file a measure."""

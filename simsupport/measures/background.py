@@ -1,0 +1,106 @@
+"""Background institutions, in force in every scenario: dibao, pensions, farm subsidies.
+
+Medical insurance stands with illness (`livelihoods/health.py`). What these pay is booked apart
+from what measures spend.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simsupport.channels.money import receive
+from simsupport.channels.queue import first_in_queue
+from simsupport.core.blocks import Block
+from simsupport.core.ledger import Account
+from simsupport.core.parameters import Parameters, param
+from simsupport.core.streams import normal
+from simsupport.livelihoods.family import members
+from simsupport.livelihoods.now import Now
+
+RURAL_PERSONS = 0.97e9
+"""Rural-hukou population; national headcount over rate, NBS 2012-2015."""
+
+
+class Dibao(Parameters):
+    """Minimum living allowance: published line, recipients and payment."""
+
+    members_covered: float = param(
+        1.72,
+        unit="persons/household",
+        source="49.036 million persons in 28.462 million households, 2015",
+        low=0.5,
+        high=6.0,
+        doc="recipients in a receiving household",
+    )
+    assessment_sd: float = param(
+        1.0,
+        unit="log points",
+        source="assumption; gives targeting errors in the published range (Golan et al. 2017)",
+        low=0.0,
+        high=5.0,
+        doc="error of the assessment of a household's income",
+    )
+
+
+class Pension(Parameters):
+    """Basic rural pension."""
+
+    above_floor: float = param(
+        1.3,
+        unit="ratio",
+        source="assumption; local additions to the national floor",
+        low=1.0,
+        high=5.0,
+        doc="average pension paid over the national floor",
+    )
+
+
+class FarmSubsidy(Parameters):
+    """Grain and input subsidies."""
+
+    per_person: float = param(
+        100.0,
+        unit="yuan/person/year",
+        source="assumption",
+        low=0.0,
+        high=2000.0,
+        doc="paid in June, 2013 prices",
+    )
+
+
+def assess_dibao(block: Block, now: Now, dibao: Dibao) -> None:
+    """Award dibao for the year: lowest assessed income first, until each county's quota is used.
+
+    A county's quota is its share of the persons below one and a half poverty lines.
+    """
+    hh, counties = block.households, block.counties
+    size = members(hh)
+    floor = np.maximum(hh.last_income / np.maximum(size, np.uint8(1)), np.float32(200.0))
+    words = now.words("dibao.assessment", hh.start, hh.stop)
+    score = np.log(floor) + normal(words) * np.float32(dibao.assessment_sd)
+    covered = np.minimum(size, np.float32(dibao.members_covered))
+    recipients = np.rint(covered * block.weight_f).astype(np.int64)
+    quota = counties.dibao_share.astype(np.float64) * now.drivers.dibao_recipients
+
+    place = np.clip(score * np.float32(1.0 / 32.0), np.float32(0.0), np.float32(0.999999))
+    numbers = np.arange(len(counties))
+    served = first_in_queue(
+        block.in_county.down(numbers), place, recipients, quota.astype(np.int64), last=0.5
+    )
+    awarded = np.zeros(len(hh), np.float32)
+    awarded[served] = 1.0
+    monthly = np.float32(now.drivers.dibao_line * now.drivers.dibao_share / 12.0)
+    hh.dibao[:] = awarded * covered * monthly
+
+
+def pay_background(
+    block: Block, now: Now, pension: Pension, farm_subsidy: FarmSubsidy
+) -> None:
+    """Pay dibao, pensions and, in June, farm subsidies."""
+    hh = block.households
+    paid = hh.elders * np.float32(now.drivers.pension * pension.above_floor)
+    paid += hh.dibao
+    if now.month.of_year == 6:
+        paid += members(hh) * np.float32(farm_subsidy.per_person * now.drivers.prices)
+    hh.transfer += paid
+    now.books.background += receive(block, now, paid, Account.CENTRAL)

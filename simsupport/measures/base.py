@@ -1,0 +1,84 @@
+"""The shape of a measure: its parameters are its fields, its behaviour a few hooks.
+
+A measure decides who pays, who is served and how much. It never writes income or poverty; it
+asks a channel to deliver. Hooks that a measure does not need stay as they are here.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import numpy as np
+import numpy.typing as npt
+
+from simsupport.core.blocks import Block, Index
+from simsupport.core.calendar import Month, parse_month
+from simsupport.core.ledger import Source
+from simsupport.core.parameters import Dated, MonthText, Parameters, param
+from simsupport.core.streams import uniform
+from simsupport.livelihoods.now import Now
+
+Fen = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+
+
+class Measure(Parameters):
+    """A policy: frozen parameters with hooks into the month."""
+
+    key: ClassVar[str]
+    sizes: ClassVar[tuple[str, ...]]
+    """the parameters of which at least one must differ from 0 for the measure to act"""
+    source: ClassVar[Source] = Source.CENTRAL
+
+    coverage: Dated = param(
+        1.0,
+        unit="share",
+        source="policy lever",
+        low=0.0,
+        high=1.0,
+        doc="share of those eligible whom the measure reaches, always the same households",
+    )
+    until: MonthText | None = param(
+        None, unit="month", source="policy lever", doc="first month without the measure"
+    )
+
+    def active(self, month: Month) -> bool:
+        """Whether the measure does anything in this month."""
+        over = self.until is not None and month.index >= parse_month(self.until)
+        return not over and any(getattr(self, size).at(month) != 0 for size in self.sizes)
+
+    def covered(self, block: Block, now: Now) -> Flags:
+        """Return which households the measure would reach if eligible; shape (n,).
+
+        The order in which households are reached never changes, so that a larger coverage adds
+        households and drops none.
+        """
+        share = self.coverage.at(now.month)
+        hh = block.households
+        if share >= 1.0:
+            return np.ones(len(hh), np.bool_)
+        words = now.streams.words(f"{self.key}.coverage", 0, hh.start, hh.stop)
+        reached: Flags = uniform(words) < np.float32(share)
+        return reached
+
+    def hiring_discount(self, block: Block, now: Now, wanted: Flags, rows: Index) -> Fen:
+        """Return the fen a month that an employer is spared by hiring a worker of each row.
+
+        Args:
+            block: where.
+            now: when.
+            wanted: which households help is meant for, shape (n_households,).
+            rows: households with a worker who asks for a local job.
+        """
+        return np.zeros(len(rows), np.int64)
+
+    def after_hiring(self, block: Block, now: Now, wanted: Flags, hired: Index) -> Index:
+        """Take note of the rows hired this month; return those whose job the measure supports."""
+        return hired[:0]
+
+    def requests(self, block: Block, now: Now, wanted: Flags) -> Fen | None:
+        """Return what each household's case costs this month in fen, shape (n,), or nothing."""
+        return None
+
+    def deliver(self, block: Block, now: Now, fen: Fen) -> None:
+        """Pay out what was granted of the requests, shape (n,)."""

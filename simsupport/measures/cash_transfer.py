@@ -1,0 +1,53 @@
+"""Cash to registered households: flat, or in proportion to their gap to the poverty line."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from simsupport.channels.money import grant_households
+from simsupport.core.blocks import Block
+from simsupport.core.ledger import Account
+from simsupport.core.parameters import Dated, param
+from simsupport.livelihoods.now import Now
+from simsupport.measures.base import Fen, Flags, Measure
+from simsupport.projects import cash
+
+
+class CashTransfer(Measure):
+    """Pay registered households every month.
+
+    Before the register exists, households whose last year's income lay below the line are paid.
+    """
+
+    key: ClassVar[str] = "cash_transfer"
+    sizes: ClassVar[tuple[str, ...]] = ("amount", "gap_share")
+
+    amount: Dated = param(
+        0.0,
+        unit="yuan/month",
+        source="policy lever",
+        low=0.0,
+        high=1e5,
+        doc="flat amount per household",
+    )
+    gap_share: Dated = param(
+        0.0,
+        unit="share",
+        source="policy lever",
+        low=0.0,
+        high=1.0,
+        doc="share of last year's gap to the poverty line that is filled, in twelve parts",
+    )
+
+    def requests(self, block: Block, now: Now, wanted: Flags) -> Fen | None:
+        """Ask for the flat amount and the share of the gap."""
+        reached = wanted & self.covered(block, now)
+        fen = cash.flat(reached, self.amount.at(now.month))
+        share = self.gap_share.at(now.month)
+        if share:
+            fen += cash.gap_filling(block.households, reached, now.drivers.poverty_line, share)
+        return fen
+
+    def deliver(self, block: Block, now: Now, fen: Fen) -> None:
+        """Pay the households."""
+        grant_households(block, now, fen, Account.CENTRAL)

@@ -1,0 +1,1 @@
+"""Synthesis of the rural nation from published margins."""

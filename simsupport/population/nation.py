@@ -1,0 +1,37 @@
+"""The nation: all tables as they stand before the first month."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from simsupport.agents.counties import Counties
+    from simsupport.agents.enterprises import Enterprises
+    from simsupport.agents.households import Households
+    from simsupport.agents.provinces import Provinces
+    from simsupport.agents.villages import Villages
+    from simsupport.core.columns import Table
+
+
+@dataclass(frozen=True)
+class Nation:
+    """Who exists. Households are sorted by village, villages by county, counties by province."""
+
+    households: Households
+    villages: Villages
+    counties: Counties
+    provinces: Provinces
+    enterprises: Enterprises
+    province_names: tuple[str, ...]
+
+    @property
+    def tables(self) -> dict[str, Table]:
+        """The tables by name."""
+        return {
+            "households": self.households,
+            "villages": self.villages,
+            "counties": self.counties,
+            "provinces": self.provinces,
+            "enterprises": self.enterprises,
+        }

@@ -1,0 +1,1 @@
+"""The menu of what money buys: one file a project."""
