@@ -1,0 +1,50 @@
+"""Measures against poverty, simulated: households, villages and counties, month by month.
+
+    from simsupport import Scenario, SupportModel, run, compare
+
+Every name is imported when it is first used, so `import simsupport` itself is quick.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from simsupport.experiment.compare import compare
+    from simsupport.experiment.single import run
+    from simsupport.model import SupportModel
+    from simsupport.scenario import Scenario
+
+    __version__: str
+
+__all__ = ["Scenario", "SupportModel", "__version__", "compare", "run"]
+
+_HOMES = {
+    "Scenario": "simsupport.scenario",
+    "SupportModel": "simsupport.model",
+    "compare": "simsupport.experiment.compare",
+    "run": "simsupport.experiment.single",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name == "__version__":
+        return _version()
+    if name not in _HOMES:
+        raise AttributeError(f"module 'simsupport' has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
+
+
+def _version() -> str:
+    """Return the installed version, "0+source" where the package is only a folder of sources."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("simsupport")
+    except PackageNotFoundError:
+        return "0+source"

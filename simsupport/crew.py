@@ -1,0 +1,220 @@
+"""Who works on a run's blocks: this process, or several on shared columns.
+
+Several processes live through the same halves of the month on blocks of their own and exchange
+only sums, which are whole numbers; so the number of processes changes no result.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from multiprocessing.shared_memory import SharedMemory
+from typing import Any, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from simsupport.core.blocks import Block, Cut
+from simsupport.core.calendar import Month
+from simsupport.core.columns import Table
+from simsupport.core.ledger import Postings
+from simsupport.core.streams import Streams
+from simsupport.indicators.record import Year
+from simsupport.livelihoods.business import labour_power
+from simsupport.livelihoods.drivers import drivers_of
+from simsupport.livelihoods.labour import N_DESTINATIONS
+from simsupport.livelihoods.now import Now
+from simsupport.month import Asked, Granted, Pending, Told, first_half, measures_acting, second_half, settle_in
+from simsupport.scenario import Scenario
+
+Floats = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """What the nation tells its blocks at the start of a month."""
+
+    month: Month
+    pay_away: Floats
+    finding_away: Floats
+
+
+class Crew(Protocol):
+    """Whoever lives through a month on all blocks."""
+
+    def first_half(self, outlook: Outlook) -> Asked:
+        """Run the first half on every block and add up what they ask."""
+        ...
+
+    def second_half(self, granted: Granted) -> Told:
+        """Run the second half on every block and add up what they tell."""
+        ...
+
+    def close(self) -> None:
+        """Release processes and memory."""
+        ...
+
+
+class Alone:
+    """All blocks in this process, one after the other."""
+
+    def __init__(
+        self, tables: dict[str, Table], cuts: list[Cut], scenario: Scenario, seed: int
+    ) -> None:
+        self.scenario = scenario
+        self.streams = Streams(seed)
+        self.blocks = [Block(tables, cut.first, cut.last) for cut in cuts]
+        self.power = labour_power(scenario.livelihoods.business)
+        self.nows: list[Now] = []
+        self.pending: list[Pending] = []
+        for block in self.blocks:
+            settle_in(block, scenario)
+
+    def first_half(self, outlook: Outlook) -> Asked:
+        """Run the first half on every block and add up what they ask."""
+        now = self._now(outlook)
+        self.nows = [now.for_block() for _ in self.blocks]
+        pairs = [
+            first_half(block, now, self.scenario)
+            for block, now in zip(self.blocks, self.nows, strict=True)
+        ]
+        self.pending = [pending for _, pending in pairs]
+        return add_asked([asked for asked, _ in pairs])
+
+    def second_half(self, granted: Granted) -> Told:
+        """Run the second half on every block and add up what they tell."""
+        work = zip(self.blocks, self.nows, self.pending, strict=True)
+        return add_told(
+            [second_half(block, now, self.scenario, pending, granted) for block, now, pending in work]
+        )
+
+    def close(self) -> None:
+        """Drop the blocks."""
+        self.blocks.clear()
+
+    def _now(self, outlook: Outlook) -> Now:
+        live = self.scenario.livelihoods
+        return Now(
+            month=outlook.month,
+            streams=self.streams,
+            drivers=drivers_of(outlook.month, live.growth),
+            labour_power=self.power,
+            net_share=1.0 - live.business.cost_share,
+            pay_away=outlook.pay_away,
+            finding_away=outlook.finding_away,
+            measures=measures_acting(self.scenario, outlook.month),
+            projects=self.scenario.projects,
+            books=Postings(),
+            came_home=np.zeros(N_DESTINATIONS, np.int64),
+        )
+
+
+class Together:
+    """Blocks spread over processes that share the columns."""
+
+    def __init__(
+        self, tables: dict[str, Table], cuts: list[Cut], scenario: Scenario, seed: int, cores: int
+    ) -> None:
+        context = multiprocessing.get_context("spawn")
+        self.tables = tables
+        self.memory: dict[str, SharedMemory] = {}
+        for name, table in tables.items():
+            memory = SharedMemory(create=True, size=max(table.nbytes(len(table)), 1))
+            table.share(memory)
+            self.memory[name] = memory
+        layout = {name: (type(table), len(table)) for name, table in tables.items()}
+        names = {name: memory.name for name, memory in self.memory.items()}
+        self.pipes: list[Connection] = []
+        self.workers = []
+        for share in np.array_split(np.arange(len(cuts)), min(cores, len(cuts))):
+            mine, theirs = context.Pipe()
+            own = [cuts[i] for i in share]
+            worker = context.Process(
+                target=_work, args=(theirs, layout, names, own, scenario, seed), daemon=True
+            )
+            worker.start()
+            self.pipes.append(mine)
+            self.workers.append(worker)
+
+    def first_half(self, outlook: Outlook) -> Asked:
+        """Run the first half in all processes and add up what they ask."""
+        return add_asked(self._call(outlook))
+
+    def second_half(self, granted: Granted) -> Told:
+        """Run the second half in all processes and add up what they tell."""
+        return add_told(self._call(granted))
+
+    def close(self) -> None:
+        """End the processes and bring the columns back into this one."""
+        for pipe in self.pipes:
+            pipe.send(None)
+        for worker in self.workers:
+            worker.join()
+        for name, table in self.tables.items():
+            table.unshare()
+            self.memory[name].close()
+            self.memory[name].unlink()
+        self.pipes.clear()
+        self.workers.clear()
+
+    def _call(self, message: Outlook | Granted) -> list[Any]:
+        for pipe in self.pipes:
+            pipe.send(message)
+        answers = [pipe.recv() for pipe in self.pipes]
+        for answer in answers:
+            if isinstance(answer, Exception):
+                raise answer
+        return answers
+
+
+def _work(
+    pipe: Connection,
+    layout: dict[str, tuple[type[Table], int]],
+    names: dict[str, str],
+    cuts: list[Cut],
+    scenario: Scenario,
+    seed: int,
+) -> None:
+    """Serve one process's blocks until told to stop."""
+    memory = {name: SharedMemory(name=shared) for name, shared in names.items()}
+    tables = {name: kind.attach(n, memory[name]) for name, (kind, n) in layout.items()}
+    crew = Alone(tables, cuts, scenario, seed)
+    while (message := pipe.recv()) is not None:
+        try:
+            half = crew.first_half if isinstance(message, Outlook) else crew.second_half
+            pipe.send(half(message))
+        except Exception as error:  # told to the parent, which raises it
+            pipe.send(error)
+
+
+def add_asked(parts: list[Asked]) -> Asked:
+    """Add up what blocks ask."""
+    money: dict[str, int] = {}
+    for part in parts:
+        for key, fen in part.money.items():
+            money[key] = money.get(key, 0) + fen
+    return Asked(np.sum([part.away for part in parts], axis=0), money)
+
+
+def add_told(parts: list[Told]) -> Told:
+    """Add up what blocks tell, counties in order."""
+    books = Postings()
+    for part in parts:
+        books += part.books
+    years = [part.year for part in parts if part.year is not None]
+    year = None
+    if years:
+        year = Year(
+            np.concatenate([y.by_county for y in years], axis=1),
+            np.sum([y.by_cause for y in years], axis=0),
+            np.sum([y.histograms for y in years], axis=0),
+        )
+    return Told(
+        books,
+        np.concatenate([part.counts for part in parts], axis=1),
+        sum(part.savings for part in parts),
+        sum(part.cash for part in parts),
+        np.sum([part.came_home for part in parts], axis=0),
+        year,
+    )

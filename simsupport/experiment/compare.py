@@ -1,0 +1,228 @@
+"""Compare scenarios: the same seeds for all, every run kept, differences paired by replicate."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from simsupport.experiment import InputError
+from simsupport.experiment.provenance import available_cores, code_digest
+from simsupport.experiment.runner import execute
+from simsupport.experiment.store import State, Store, run_key
+from simsupport.experiment.worker import Job, Simulate, Task, simulate
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+    from simsupport.experiment.comparison import Comparison
+    from simsupport.scenario import Scenario
+
+Progress = Callable[["Count"], None]
+DEFAULT_SCENARIOS = ("baseline", "transfers", "employment", "transfers-and-employment")
+_LONGEST_NAME = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How far a command has come."""
+
+    kept: int
+    done: int
+    failed: int
+    total: int
+
+
+class Interrupted(KeyboardInterrupt):
+    """Ctrl-C; the text says what is kept and how to go on."""
+
+    def __init__(self, finished: int, total: int, folder: Path) -> None:
+        super().__init__(
+            f"stopped: {finished} of {total} runs are kept in {folder}; "
+            "the same command goes on from there"
+        )
+
+
+def compare(  # noqa: PLR0913 - each is a part of the question
+    scenarios: Sequence[str | Path | Scenario] = DEFAULT_SCENARIOS,
+    replicates: int = 20,
+    baseline: str = "baseline",
+    seed: int = 0,
+    workers: int | None = None,
+    out: str | Path | None = None,
+    *,
+    households: int | None = None,
+    months: int | None = None,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+) -> Comparison:
+    """Run every scenario with the same seeds and compare each with the baseline.
+
+    Args:
+        scenarios: names, paths or scenarios; the baseline is added if it is not among them.
+        replicates: runs a scenario; replicate r has seed `seed` + r.
+        baseline: the name of the scenario to compare with.
+        seed: the first seed.
+        workers: processes at a time; by default the cores there are.
+        out: results folder, by default under `results/`. Runs that are there are not repeated.
+        households: number of household rows, in place of the scenarios' own.
+        months: length of the horizon, in place of the scenarios' own.
+        executor: where to make runs in place of processes here; it must see the folder.
+        progress: called at the start and as each run ends.
+
+    Raises:
+        InputError: the question cannot be answered as asked.
+        ScenarioError: a scenario cannot be read.
+        Interrupted: on Ctrl-C; finished runs are kept.
+    """
+    _check_counts(replicates, seed, workers)
+    chosen = gather(scenarios, baseline, households, months)
+    _check_comparable(chosen)
+    folder = Path(out) if out is not None else default_folder(scenarios, chosen)
+    tasks = plan(chosen, replicates, seed)
+    failures = complete(tasks, folder, workers, executor=executor, progress=progress)
+    return conclude(folder, "compare", chosen, tasks, failures, chosen[0].name)
+
+
+def conclude(
+    folder: Path,
+    command: str,
+    chosen: Sequence[Scenario],
+    tasks: Sequence[Task],
+    failures: Sequence[str],
+    baseline: str | None,
+) -> Comparison:
+    """Turn finished runs into a comparison, and write its tables, figures and manifest."""
+    from simsupport.experiment.analysis import analyse
+    from simsupport.experiment.folder import write_results
+
+    comparison = analyse(Store(folder), chosen, tasks, failures, baseline)
+    write_results(comparison, command, chosen, tasks)
+    return comparison
+
+
+def gather(
+    scenarios: Sequence[str | Path | Scenario],
+    baseline: str | None,
+    households: int | None = None,
+    months: int | None = None,
+) -> list[Scenario]:
+    """Load scenarios, the baseline first, each once, with the overrides applied.
+
+    Raises:
+        InputError: two different scenarios have one name.
+        ScenarioError: one cannot be read, or an override does not fit.
+    """
+    chosen: dict[str, Scenario] = {}
+    for given in scenarios:
+        scenario = _load(given, households, months)
+        known = chosen.setdefault(scenario.name, scenario)
+        if known.digest() != scenario.digest():
+            raise InputError(f"two different scenarios are called {scenario.name}; rename one")
+    if baseline is None:
+        return list(chosen.values())
+    if baseline not in chosen:
+        loaded = _load(baseline, households, months)
+        chosen.setdefault(loaded.name, loaded)
+        baseline = loaded.name
+    return [chosen.pop(baseline), *chosen.values()]
+
+
+def plan(scenarios: Sequence[Scenario], replicates: int, seed: int) -> list[Task]:
+    """List the runs, replicate by replicate, so that an early stop leaves whole pairs."""
+    code = code_digest()
+    digests = {scenario.name: scenario.digest() for scenario in scenarios}
+    return [
+        Task(
+            scenario,
+            replicate,
+            seed + replicate,
+            run_key(scenario.name, digests[scenario.name], seed + replicate, code),
+        )
+        for replicate in range(replicates)
+        for scenario in scenarios
+    ]
+
+
+def complete(
+    tasks: Sequence[Task],
+    folder: Path,
+    workers: int | None = None,
+    *,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+    run: Simulate | None = None,
+) -> list[str]:
+    """Make the runs that the folder does not hold yet; return a line for each that failed.
+
+    Raises:
+        InputError: the folder cannot be written.
+        Interrupted: on Ctrl-C.
+    """
+    store = Store.open(folder)
+    todo = [task for task in tasks if store.state(task.key) is not State.FINISHED]
+    kept, failures, done = len(tasks) - len(todo), list[str](), 0
+
+    def report(task: Task, error: str | None) -> None:
+        nonlocal done
+        done += 1
+        if error is not None:
+            failures.append(f"{task}: {error}")
+        tell()
+
+    def tell() -> None:
+        if progress is not None:
+            progress(Count(kept, done, len(failures), len(tasks)))
+
+    tell()
+    job = Job(folder, code_digest(), run or simulate)
+    try:
+        execute(todo, job, report, workers=workers or available_cores(), executor=executor)
+    except KeyboardInterrupt as stop:
+        finished = sum(store.state(task.key) is State.FINISHED for task in tasks)
+        raise Interrupted(finished, len(tasks), folder) from stop
+    return failures
+
+
+def default_folder(given: Sequence[Any], chosen: Sequence[Scenario]) -> Path:
+    """Return where results go by default: `results/compare-` and the scenarios' names."""
+    if tuple(given) == DEFAULT_SCENARIOS:
+        return Path("results", "compare-default")
+    name = "-".join(scenario.name for scenario in chosen)
+    if len(name) > _LONGEST_NAME:
+        digest = hashlib.sha256(name.encode()).hexdigest()[:8]
+        name = f"{name[:_LONGEST_NAME]}-{digest}"
+    return Path("results", f"compare-{name}")
+
+
+def _load(given: str | Path | Scenario, households: int | None, months: int | None) -> Scenario:
+    if isinstance(given, str | Path):
+        from simsupport.scenario import Scenario
+
+        given = Scenario.load(given)
+    wanted = {"population.households": households, "horizon.months": months}
+    overrides = {path: value for path, value in wanted.items() if value is not None}
+    return given.with_overrides(overrides) if overrides else given
+
+
+def _check_counts(replicates: int, seed: int, workers: int | None) -> None:
+    if replicates < 1:
+        raise InputError(f"replicates is {replicates}; it must be at least 1")
+    if seed < 0:
+        raise InputError(f"seed is {seed}; it must be at least 0")
+    if workers is not None and workers < 1:
+        raise InputError(f"workers is {workers}; it must be at least 1")
+
+
+def _check_comparable(chosen: Sequence[Scenario]) -> None:
+    """Refuse to compare different months or different populations."""
+    first = chosen[0]
+    for other in chosen[1:]:
+        for part in ("horizon", "population"):
+            if getattr(other, part) != getattr(first, part):
+                raise InputError(
+                    f"{other.name} and {first.name} differ in their {part}; "
+                    "a comparison needs the same"
+                )

@@ -1,0 +1,84 @@
+"""Write what people read: tables, figures and the manifest, rebuilt whenever a command ends."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from simsupport.experiment.provenance import (
+    code_digest,
+    data_digests,
+    git_revision,
+    machine,
+    package_versions,
+)
+from simsupport.experiment.store import publish
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    import pandas as pd
+
+    from simsupport.experiment.comparison import Comparison
+    from simsupport.experiment.worker import Task
+    from simsupport.scenario import Scenario
+
+
+def write_results(
+    comparison: Comparison, command: str, scenarios: Sequence[Scenario], tasks: Sequence[Task]
+) -> None:
+    """Write `summary.csv`, `comparison.csv`, `pairing.csv`, `figures/` and `manifest.json`."""
+    from simsupport.views.plots import write_figures
+
+    folder = comparison.folder
+    write_csv(folder / "summary.csv", comparison.summary)
+    write_csv(folder / "comparison.csv", comparison.table)
+    if comparison.baseline is not None:
+        write_csv(folder / "pairing.csv", comparison.pairing)
+    write_figures(comparison, folder / "figures")
+    text = json.dumps(manifest(comparison, command, scenarios, tasks), indent=2, ensure_ascii=False)
+    publish(folder / "manifest.json", f"{text}\n".encode())
+
+
+def write_csv(path: Path, table: pd.DataFrame) -> None:
+    """Write a table with nine significant digits; cells without a value are empty."""
+    text = table.to_csv(index=False, float_format="%.9g", lineterminator="\n")
+    publish(path, text.encode())
+
+
+def manifest(
+    comparison: Comparison, command: str, scenarios: Sequence[Scenario], tasks: Sequence[Task]
+) -> dict[str, Any]:
+    """Return all that is needed to make the results again, without times, paths or names."""
+    finished = set(zip(comparison.summary["scenario"], comparison.summary["seed"], strict=True))
+    return {
+        "command": command,
+        "baseline": comparison.baseline,
+        "scenarios": [
+            {
+                "name": scenario.name,
+                "title": comparison.titles[scenario.name],
+                "digest": scenario.digest(),
+                "text": scenario.to_yaml(),
+            }
+            for scenario in scenarios
+        ],
+        "seeds": sorted({task.seed for task in tasks}),
+        "runs": [
+            {
+                "key": task.key,
+                "scenario": task.scenario.name,
+                "replicate": task.replicate,
+                "seed": task.seed,
+            }
+            for task in tasks
+            if (task.scenario.name, task.seed) in finished
+        ],
+        "notes": list(comparison.notes),
+        "code": code_digest(),
+        "data": data_digests(),
+        "git_revision": git_revision(),
+        "packages": package_versions(),
+        "machine": machine(),
+    }

@@ -1,0 +1,120 @@
+"""Intervals over replicates, the unit of inference: households share their county's shocks.
+
+Levels and paired differences get Student's t intervals. Ratios of differences get Fieller's
+interval (Fieller 1954; Cochran 1977, section 6), which is exact for normal numerators and
+denominators and says when there is none: a denominator that may be zero bounds nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy.special import stdtrit
+
+Array = npt.NDArray[np.float64]
+CONFIDENCE = 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class Intervals:
+    """Lower bounds, central values and upper bounds of one shape; NaN where undefined."""
+
+    lower: Array
+    central: Array
+    upper: Array
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """One lower bound, central value and upper bound."""
+
+    lower: float
+    central: float
+    upper: float
+
+
+@dataclass(frozen=True, slots=True)
+class Undefined:
+    """Why there is no interval."""
+
+    reason: str
+
+
+def mean_intervals(samples: Array, confidence: float = CONFIDENCE) -> Intervals:
+    """Return the mean over replicates and its t interval.
+
+    Args:
+        samples: shape (replicates, ...); NaN where a replicate has no value.
+        confidence: coverage of the interval.
+
+    Returns:
+        Arrays of shape (...). With one replicate the bounds are NaN, with none all is.
+    """
+    count = np.isfinite(samples).sum(axis=0)
+    central = _mean(samples, count)
+    half = _t_quantile(count - 1, confidence) * np.sqrt(_variance(samples) / np.maximum(count, 1))
+    return Intervals(central - half, central, central + half)
+
+
+def variance_saved(policy: Array, baseline: Array) -> Array:
+    """Return the share of variance that pairing took out of the difference.
+
+    One minus the variance of paired differences over the variance that differences between
+    independent runs would have. Shape (replicates, ...) in, (...) out; NaN where nothing varies.
+    """
+    paired = np.isfinite(policy) & np.isfinite(baseline)
+    policy, baseline = np.where(paired, policy, np.nan), np.where(paired, baseline, np.nan)
+    independent = _variance(policy) + _variance(baseline)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        saved = 1.0 - _variance(policy - baseline) / independent
+    return np.where(independent > 0.0, saved, np.nan)
+
+
+def ratio_interval(
+    numerator: Array, denominator: Array, confidence: float = CONFIDENCE
+) -> Interval | Undefined:
+    """Return the ratio of two means over replicates with Fieller's interval.
+
+    Args:
+        numerator: shape (replicates,); NaN where a replicate has no value.
+        denominator: shape (replicates,), paired with the numerator.
+        confidence: coverage of the interval.
+
+    Returns:
+        The interval, or why there is none: fewer than two replicates, or a denominator that
+        cannot be told from zero.
+    """
+    both = np.isfinite(numerator) & np.isfinite(denominator)
+    y, x = numerator[both], denominator[both]
+    if len(x) < 2:
+        return Undefined("it takes at least two replicates")
+    cov = np.cov(y, x) / len(x)
+    t2 = float(_t_quantile(np.array(len(x) - 1), confidence)) ** 2
+    mean_y, mean_x = float(y.mean()), float(x.mean())
+    a = mean_x**2 - t2 * float(cov[1, 1])
+    if a <= 0.0 or mean_x == 0.0:
+        return Undefined("its denominator cannot be told from zero")
+    b = mean_x * mean_y - t2 * float(cov[0, 1])
+    c = mean_y**2 - t2 * float(cov[0, 0])
+    root = float(np.sqrt(max(b * b - a * c, 0.0)))
+    return Interval((b - root) / a, mean_y / mean_x, (b + root) / a)
+
+
+def _mean(samples: Array, count: npt.NDArray[np.int64]) -> Array:
+    total = np.nansum(samples, axis=0)
+    return np.where(count > 0, total / np.maximum(count, 1), np.nan)
+
+
+def _variance(samples: Array) -> Array:
+    """Return the sample variance over replicates; NaN for fewer than two."""
+    count = np.isfinite(samples).sum(axis=0)
+    squares = np.nansum((samples - _mean(samples, count)) ** 2, axis=0)
+    return np.where(count > 1, squares / np.maximum(count - 1, 1), np.nan)
+
+
+def _t_quantile(freedom: npt.NDArray[np.int64], confidence: float) -> Array:
+    enough = np.maximum(freedom, 1).astype(np.float64)
+    quantile: Array = stdtrit(enough, 0.5 + confidence / 2.0)
+    return np.where(freedom > 0, quantile, np.nan)

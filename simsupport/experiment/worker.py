@@ -1,0 +1,113 @@
+"""What happens inside a worker process: one run at a time, written by the worker itself.
+
+A worker that keeps its own results loses nothing when its parent dies.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+
+from simsupport.experiment.provenance import code_digest
+from simsupport.experiment.store import State, Store
+
+if TYPE_CHECKING:
+    from simsupport.scenario import Scenario
+
+Simulate = Callable[["Scenario", int], tuple[pa.Table, pa.Table]]
+ONE_THREAD = (
+    "OMP_NUM_THREADS",
+    "OPENBLAS_NUM_THREADS",
+    "MKL_NUM_THREADS",
+    "VECLIB_MAXIMUM_THREADS",
+    "ARROW_NUM_THREADS",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One run to make: replicate `replicate` of a scenario."""
+
+    scenario: Scenario
+    replicate: int
+    seed: int
+    key: str
+
+    def __str__(self) -> str:
+        return f"{self.scenario.name}, replicate {self.replicate} (seed {self.seed})"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What all runs of a command have in common."""
+
+    folder: Path
+    code: str
+    simulate: Simulate
+
+
+def simulate(scenario: Scenario, seed: int) -> tuple[pa.Table, pa.Table]:
+    """Run a scenario once; return its run record and its household summary."""
+    from simsupport.model import SupportModel
+
+    model = SupportModel(scenario, rng=seed)
+    model.run()
+    return model.outcomes(), model.household_summary()
+
+
+def prepare() -> None:
+    """Set a worker up: one thread, deaf to Ctrl-C, gone when its parent is gone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    pa.set_cpu_count(1)
+    pa.set_io_thread_count(1)
+    threading.Thread(target=_follow_parent, daemon=True).start()
+
+
+def _follow_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+def perform(job: Job, task: Task) -> str | None:
+    """Make a run and keep it; return None, or one line that says what went wrong."""
+    if job.code != code_digest():
+        return "the package's sources changed while the command was running; start it again"
+    store = Store(job.folder)
+    try:
+        if store.state(task.key) is not State.FINISHED:
+            record, households = job.simulate(task.scenario, task.seed)
+            store.write(task.key, labelled(record, task), households)
+    except Exception as error:  # noqa: BLE001 - whatever a run dies of costs that run only
+        return describe(error)
+    return None
+
+
+def labelled(record: pa.Table, task: Task) -> pa.Table:
+    """Put the columns that say whose run it is before the record; `point` is "" in a comparison."""
+    rows = record.num_rows
+    labels = {
+        "scenario": pa.array([task.scenario.name] * rows, pa.string()),
+        "point": pa.array([""] * rows, pa.string()),
+        "replicate": pa.array([task.replicate] * rows, pa.int32()),
+        "seed": pa.array([task.seed] * rows, pa.int64()),
+    }
+    return pa.table({**labels, **{name: record[name] for name in record.column_names}})
+
+
+def describe(error: BaseException) -> str:
+    """Say in one line what went wrong, and in which file and line of the code."""
+    text = " ".join(str(error).split())
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f" ({Path(frames[-1].filename).name}:{frames[-1].lineno})" if frames else ""
+    return f"{type(error).__name__}: {text}{place}" if text else f"{type(error).__name__}{place}"

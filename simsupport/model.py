@@ -1,0 +1,286 @@
+"""`SupportModel`: a nation of households living month by month, as a Mesa model."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import mesa
+import numpy as np
+import numpy.typing as npt
+
+from simsupport.agents.counties import Counties
+from simsupport.agents.enterprises import Enterprises
+from simsupport.agents.households import Households, Status, Stratum
+from simsupport.agents.provinces import Provinces
+from simsupport.agents.villages import Villages
+from simsupport.channels.destinations import Destinations
+from simsupport.core.blocks import cut
+from simsupport.core.calendar import Month
+from simsupport.core.columns import RowAgent, Table
+from simsupport.core.everyone import Everyone
+from simsupport.core.ledger import FEN, Account, Ledger, Source, Use
+from simsupport.crew import Alone, Crew, Outlook, Together
+from simsupport.indicators.outcomes import OUTCOMES
+from simsupport.indicators.record import Record
+from simsupport.livelihoods.drivers import drivers_of
+from simsupport.livelihoods.labour import N_DESTINATIONS
+from simsupport.month import Granted, Told
+from simsupport.population.synthesis import synthesise
+from simsupport.scenario import Scenario
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+BURN_IN = 12
+"""Months before January 2013 in which the nation settles, without measures."""
+
+SHORTHANDS = {"households": "population.households", "months": "horizon.months"}
+
+Progress = Callable[[int, int], None]
+
+
+class SupportModel(mesa.Model[Any, Any]):
+    """Households, villages, counties, provinces and enterprises over the months of a scenario.
+
+    The constructor builds the nation and runs the burn-in year; `step` runs one month. Columns
+    are read as `model.households.income`, one household as `model.households[0]`.
+    """
+
+    households: Households
+    villages: Villages
+    counties: Counties
+    provinces: Provinces
+    enterprises: Enterprises
+
+    def __init__(
+        self,
+        scenario: Scenario | str | Path = "baseline",
+        *,
+        rng: int | None = None,
+        cores: int = 1,
+        block_size: int = 65_536,
+        **overrides: Any,
+    ) -> None:
+        """Build the nation and run the burn-in year.
+
+        Args:
+            scenario: a scenario, the path of its file or its name.
+            rng: seed of every random stream; drawn afresh if None.
+            cores: processes that share the work of this one run.
+            block_size: households worked on at a time, about; changes no result.
+            **overrides: parameters of the scenario, `households=5000` or `months=24` or dotted
+                paths with double underscores, `measures__cash_transfer__amount=200`.
+
+        Raises:
+            ScenarioError: the scenario or an override is not valid.
+        """
+        seed = int(np.random.SeedSequence().generate_state(1)[0]) if rng is None else int(rng)
+        super().__init__(rng=seed)
+        self.seed = seed
+        self._scenario = _resolve(scenario, overrides)
+        self._build(cores, block_size)
+        self.datacollector = mesa.DataCollector(
+            model_reporters={name: _reporter(name) for name in OUTCOMES}
+        )
+        for month in range(-BURN_IN, 0):
+            self._live(Month(month))
+        self.record = self._new_record()
+        self.latest: dict[str, Any] = {}
+
+    def _build(self, cores: int, block_size: int) -> None:
+        live = self._scenario.livelihoods
+        nation = synthesise(self._scenario.population, live.business, live.labour, self.seed)
+        self.province_names = nation.province_names
+        self.tables: dict[str, Table] = nation.tables
+        for name, table in self.tables.items():
+            setattr(self, name, table)
+            table.model, table.random = self, self.random
+            table.first_id = self.agent_id_counter
+            self.agent_id_counter += len(table)
+        households = self.households
+        weight = households.weight.astype(np.int64)
+        self.start_persons = households.persons
+        away = np.bincount(
+            households.destination, weight * households.migrant, minlength=N_DESTINATIONS
+        )
+        self.destinations = Destinations.opening(away.astype(np.int64))
+        self.ledger = Ledger(
+            {
+                Account.HOUSEHOLDS: int(np.dot(weight, households.savings)),
+                Account.ENTERPRISES: int(self.enterprises.cash.sum()),
+            }
+        )
+        self.record = self._new_record()
+        self.crew: Crew
+        cuts = cut(self.tables, block_size, cores)
+        if cores > 1:
+            self.crew = Together(self.tables, cuts, self._scenario, self.seed, cores)
+        else:
+            self.crew = Alone(self.tables, cuts, self._scenario, self.seed)
+
+    def _new_record(self) -> Record:
+        return Record(
+            self.counties.province.copy(), self.counties.poor_county.copy(), self.province_names
+        )
+
+    # ---- time ----
+
+    @property
+    def month(self) -> Month:
+        """The month that the next step will live through."""
+        return Month(int(self.time))
+
+    def step(self) -> None:
+        """Live through one month; does nothing once the horizon is reached."""
+        month = Month(int(self.time) - 1)  # Mesa moves the clock before it calls step
+        if month.index >= self._scenario.horizon.months:
+            self.running = False
+            return
+        self._live(month)
+        self.latest = self.record.latest()
+        self.datacollector.collect(self)
+        self.running = month.index + 1 < self._scenario.horizon.months
+
+    def run(self, progress: Progress | None = None) -> None:
+        """Run to the end of the horizon and release the processes.
+
+        Args:
+            progress: called after each month with months done and months in all.
+        """
+        months = self._scenario.horizon.months
+        while self.running:
+            self.step()
+            if progress is not None:
+                progress(int(self.time), months)
+        self.close()
+
+    def close(self) -> None:
+        """Release the processes of a run on several cores; columns stay readable."""
+        self.crew.close()
+
+    def _live(self, month: Month) -> None:
+        """Let every block live through a month, and answer what they ask in between."""
+        live = self._scenario.livelihoods
+        now = drivers_of(month, live.growth)
+        outlook = Outlook(month, self.destinations.pay(now), self.destinations.finding.copy())
+        asked = self.crew.first_half(outlook)
+        unserved = self.destinations.clear(asked.away, now, live.growth, live.job_market)
+        share, drawn = self._appropriate(asked.money)
+        told = self.crew.second_half(Granted(unserved, share))
+        self._book(told, share, drawn)
+        self.destinations.migrants -= told.came_home
+        uses = told.books.uses
+        paid = (int(uses[Use.HOUSEHOLD_BENEFIT]), int(uses[Use.FIRM_SUPPORT]))
+        background = int(told.books.background[0])
+        self.record.add(month, told.counts, (*paid, background), told.year, now.poverty_line)
+
+    def _appropriate(self, money: dict[str, int]) -> tuple[float, int]:
+        """Return the share of the month's requests that is granted, and the fen set aside.
+
+        Requests are met in full until what is left under the cap falls short; then all get the
+        same share.
+        """
+        asked = sum(money.values())
+        cap = self._scenario.budget.cap
+        if cap is None or asked == 0:
+            return 1.0, asked
+        left = max(round(cap * FEN) - self.ledger.spent, 0)
+        return (1.0, asked) if asked <= left else (left / asked, left)
+
+    def _book(self, told: Told, share: float, drawn: int) -> None:
+        """Book the month; under a binding cap what rounding left over is unspent."""
+        books = told.books
+        books.draw(Source.CENTRAL, drawn)
+        if share < 1.0:
+            books.spend(Use.UNSPENT, drawn - int(books.uses.sum()))
+        measured = {Account.HOUSEHOLDS: told.savings, Account.ENTERPRISES: told.cash}
+        self.ledger.close(books, measured)
+
+    # ---- results ----
+
+    def outcomes(self) -> pa.Table:
+        """Return the run record: national rows every month, groups in Decembers.
+
+        Columns: `month` (first day), `group`, then one float column an outcome.
+        """
+        return self.record.table()
+
+    def household_summary(self) -> pa.Table:
+        """Return one row a household of the start: persons, mean real income, starting decile."""
+        import pyarrow as pa
+
+        hh = self.households
+        rows = np.flatnonzero(self.start_persons > 0)
+        years = max(len(self.record.years), 1)
+        persons = self.start_persons[rows]
+        return pa.table(
+            {
+                "household": rows.astype(np.int32),
+                "persons": persons,
+                "income": hh.sum_income[rows] / np.float32(years),
+                "decile": _deciles(hh.start_income[rows], persons),
+                "stratum": hh.stratum[rows],
+                "poor_years": np.bitwise_count(hh.poor_history[rows]),
+            }
+        )
+
+    # ---- Mesa ----
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario, frozen."""
+        return self._scenario
+
+    @scenario.setter
+    def scenario(self, scenario: Any) -> None:
+        # Mesa's constructor sets a scenario of its own making; ours follows and stays.
+        if isinstance(scenario, Scenario):
+            raise AttributeError("a scenario cannot be exchanged during a run; build a new model")
+
+    @property
+    def agents(self) -> Any:
+        """All agents of all kinds, and agents that a student added."""
+        return Everyone([*self.tables.values(), self._all_agents], self.random)
+
+    @property
+    def agents_by_type(self) -> dict[type, Any]:
+        """Agents by class: the tables, and agents that a student added."""
+        tables = {table.row_type: table for table in self.tables.values()}
+        return tables | self._agents_by_type
+
+    @property
+    def agent_types(self) -> list[type]:
+        """All classes of agents."""
+        return list(self.agents_by_type)
+
+    def rows(self) -> Iterator[RowAgent]:
+        """Iterate over a view of every row of every table."""
+        for table in self.tables.values():
+            yield from table
+
+
+def _resolve(scenario: Scenario | str | Path, overrides: dict[str, Any]) -> Scenario:
+    if not isinstance(scenario, Scenario):
+        scenario = Scenario.load(scenario)
+    if not overrides:
+        return scenario
+    paths = {SHORTHANDS.get(k, k).replace("__", "."): v for k, v in overrides.items()}
+    return scenario.with_overrides(paths)
+
+
+def _reporter(name: str) -> Callable[[SupportModel], float]:
+    return lambda model: model.latest.get(name, float("nan"))
+
+
+def _deciles(income: npt.NDArray[np.float32], persons: npt.NDArray[np.int64]) -> Any:
+    """Return each household's decile of persons by income, 1 (poorest) to 10, uint8."""
+    order = np.argsort(income, kind="stable")
+    running = np.cumsum(persons[order]) - persons[order] / 2
+    decile = np.empty(len(order), np.uint8)
+    decile[order] = np.minimum(running * 10 // max(int(persons.sum()), 1), 9) + 1
+    return decile
+
+
+__all__ = ["BURN_IN", "Status", "Stratum", "SupportModel"]

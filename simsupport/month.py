@@ -1,0 +1,239 @@
+"""The calendar: which rules act in a month, in which order. Read this first.
+
+A month has two halves. In the first, blocks live through shocks and ask (for jobs away, for
+money); the nation answers in one reduction; in the second, blocks take what was granted, earn,
+spend and tell what happened. A block is a run of whole counties, so county markets clear inside.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from simsupport.channels import jobs
+from simsupport.channels.jobs import JobMarket
+from simsupport.core.blocks import Block, Index
+from simsupport.core.calendar import Month
+from simsupport.core.ledger import FEN, Postings, total
+from simsupport.core.parameters import Parameters
+from simsupport.core.streams import lanes
+from simsupport.governance.register import RegisterRules, eligible, open_register
+from simsupport.indicators.record import Year, close_year, count_month
+from simsupport.livelihoods import (
+    aspiration,
+    business,
+    earnings,
+    employers,
+    family,
+    guarantees,
+    health,
+    labour,
+    shocks,
+    spending,
+)
+from simsupport.livelihoods.drivers import Growth
+from simsupport.livelihoods.now import Now
+from simsupport.measures import background
+from simsupport.measures.base import Fen, Measure
+from simsupport.measures.cash_transfer import CashTransfer
+from simsupport.measures.employment_subsidy import EmploymentSubsidy
+from simsupport.measures.minimum_income import MinimumIncome
+from simsupport.projects.subsidised_vacancy import SubsidisedVacancy
+
+if TYPE_CHECKING:
+    from simsupport.scenario import Scenario
+
+MEASURES: tuple[type[Measure], ...] = (
+    CashTransfer,
+    MinimumIncome,
+    EmploymentSubsidy,
+)
+
+SECTIONS: dict[str, dict[str, type[Parameters]]] = {
+    "livelihoods": {
+        "growth": Growth,
+        "shocks": shocks.Shocks,
+        "labour": labour.Labour,
+        "business": business.Business,
+        "health": health.Health,
+        "spending": spending.Spending,
+        "family": family.Family,
+        "guarantees": guarantees.Guarantees,
+        "aspiration": aspiration.Aspiration,
+        "employers": employers.Employers,
+        "job_market": JobMarket,
+    },
+    "background": {
+        "registry": RegisterRules,
+        "dibao": background.Dibao,
+        "pension": background.Pension,
+        "farm_subsidy": background.FarmSubsidy,
+    },
+    "projects": {"subsidised_vacancy": SubsidisedVacancy},
+    "measures": {measure.key: measure for measure in MEASURES},
+}
+
+
+@dataclass
+class Asked:
+    """What a block asks of the nation in the first half of a month."""
+
+    away: npt.NDArray[np.int64]
+    """workers by destination and place in its queue"""
+    money: dict[str, int]
+    """fen by measure"""
+
+
+@dataclass
+class Pending:
+    """What a block keeps between the two halves of a month."""
+
+    seekers: labour.Seekers
+    subsidised_hires: npt.NDArray[np.int64]
+    """workers by county"""
+    fen: dict[str, Fen] = field(default_factory=dict)
+    """what each measure asked for, by household"""
+
+
+@dataclass
+class Granted:
+    """What the nation answers."""
+
+    first_unserved: npt.NDArray[np.int64]
+    """place in each destination's queue from which nobody is served"""
+    share: float
+    """share of the money asked for that is granted"""
+
+
+@dataclass
+class Told:
+    """What a block tells at the end of a month."""
+
+    books: Postings
+    counts: npt.NDArray[np.int64]
+    savings: int
+    cash: int
+    came_home: npt.NDArray[np.int64]
+    """migrants who came home less those who left, by destination"""
+    year: Year | None
+
+
+def first_half(block: Block, now: Now, rules: Scenario) -> tuple[Asked, Pending]:
+    """Shocks, the year's turns, arrivals, labour choice, and requests."""
+    live, institutions = rules.livelihoods, rules.background
+    hh = block.households
+    illness, job, stay, reconsider = lanes(now.words("household", hh.start, hh.stop))
+    open_register(block, now, institutions.registry)
+    if now.month.of_year == 1:
+        shocks.turn_of_year(block, now, live.shocks)
+        family.age(block, now, live.family)
+        guarantees.renew_guarantees(block, now, live.guarantees)
+        aspiration.drift(block, live.aspiration)
+        business.adopt_technology(block, live.business)
+        background.assess_dibao(block, now, institutions.dibao)
+    if now.month.of_year in (1, 4, 7, 10):
+        spending.invest(block, now, live.spending, live.business)
+        business.plan_production(block, now, live.business)
+    health.fall_ill(block, live.health, illness)
+
+    wanted = eligible(block, now, institutions.registry)
+    acting = now.measures
+    employers.set_pay(block, now, live.labour, live.employers)
+    business.set_farm_gate_price(block, now, live.business)
+    if now.month.of_year in (1, 4, 7, 10):
+        saving = _mean_saving(block, now, acting, wanted)
+        employers.plan_jobs(block, now, live.employers, saving)
+    employers.post_vacancies(block)
+    labour.end_jobs(block, now, live.labour, job, stay)
+    employers.release_workers(block)
+    seekers = labour.seek_work(block, now, live.labour, reconsider)
+    discount = _discount(block, now, acting, wanted, seekers.local)
+    hired = jobs.clear_county_market(block, now, live.job_market, seekers, discount)
+
+    asked = Asked(jobs.ask_destinations(block, now, seekers), {})
+    pending = Pending(seekers, np.zeros(len(block.counties), np.int64))
+    for measure in acting:
+        supported = measure.after_hiring(block, now, wanted, hired)
+        pending.subsidised_hires += block.count_by_county(supported, block.weight[supported])
+        fen = measure.requests(block, now, wanted)
+        if fen is not None:
+            pending.fen[measure.key] = fen
+            asked.money[measure.key] = total(fen, block.weight)
+    return asked, pending
+
+
+def second_half(
+    block: Block, now: Now, rules: Scenario, pending: Pending, granted: Granted
+) -> Told:
+    """Clearing, earnings, transfers, consumption, records."""
+    live, institutions = rules.livelihoods, rules.background
+    jobs.go_away(block, now, pending.seekers, granted.first_unserved)
+    bill = earnings.earn(block, now, live.labour, live.business, live.health)
+    employers.trade(block, now, live.employers, bill)
+    background.pay_background(block, now, institutions.pension, institutions.farm_subsidy)
+    for measure in now.measures:
+        if measure.key in pending.fen:
+            fen = pending.fen[measure.key]
+            measure.deliver(block, now, fen if granted.share == 1.0 else _part(fen, granted.share))
+    earnings.add_up(block)
+    spending.consume(block, now, live.spending, live.health)
+    counts = count_month(block, pending.subsidised_hires)
+    year = None
+    if now.month.of_year == 12:
+        year = close_year(block, now.month, now.drivers.poverty_line, now.drivers.prices)
+    hh = block.households
+    savings = total(hh.savings, block.weight)
+    cash = int(block.enterprises.cash.sum())
+    return Told(now.books, counts, savings, cash, now.came_home, year)
+
+
+def measures_acting(rules: Scenario, month: Month) -> tuple[Measure, ...]:
+    """Return the measures that do something this month; none during burn-in."""
+    if month.index < 0:
+        return ()
+    measures: list[Measure] = [getattr(rules.measures, measure.key) for measure in MEASURES]
+    return tuple(measure for measure in measures if measure.active(month))
+
+
+def _discount(
+    block: Block, now: Now, acting: tuple[Measure, ...], wanted: Any, rows: Index
+) -> npt.NDArray[np.float32]:
+    """Return the share of pay that each seeker spares an employer; shape (n_rows,)."""
+    spared = np.zeros(len(rows), np.int64)
+    for measure in acting:
+        spared += measure.hiring_discount(block, now, wanted, rows)
+    pay = block.counties.wage[block.county_of(rows)]
+    share = spared.astype(np.float32) / (pay * np.float32(FEN))
+    return np.minimum(share, np.float32(0.95))
+
+
+def _mean_saving(
+    block: Block, now: Now, acting: tuple[Measure, ...], wanted: Any
+) -> npt.NDArray[np.float32]:
+    """Return the share of pay that the average possible hire spares; shape (n_counties,)."""
+    hh = block.households
+    none = np.zeros(len(block.counties), np.float32)
+    if not acting:
+        return none
+    rows = np.flatnonzero(hh.farm > 0)
+    discount = _discount(block, now, acting, wanted, rows)
+    weight = block.weight[rows].astype(np.float64)
+    county = block.county_of(rows)
+    spared = np.bincount(county, weight * discount, minlength=len(none))
+    everyone = np.bincount(county, weight, minlength=len(none))
+    return (spared / np.maximum(everyone, 1.0)).astype(np.float32)
+
+
+def _part(fen: Fen, share: float) -> Fen:
+    """Return the granted part of each request, rounded down to whole fen."""
+    part: Fen = np.floor(fen * share).astype(np.int64)
+    return part
+
+
+def settle_in(block: Block, rules: Scenario) -> None:
+    """Set what follows from the population before the first month: firms' productivity."""
+    family.count_members(block)
+    employers.found_firms(block, rules.livelihoods.labour, rules.livelihoods.employers)

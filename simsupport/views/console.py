@@ -1,0 +1,98 @@
+"""What commands show while they work and when they are done.
+
+Progress goes to standard error, and is drawn only on a terminal; answers go to standard output.
+"""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, TextIO
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from rich.progress import Progress
+
+    from simsupport.experiment.compare import Count
+    from simsupport.experiment.comparison import Comparison
+
+
+def show(comparison: Comparison, stream: TextIO | None = None) -> None:
+    """Print the answer: tables on a terminal, plain text elsewhere."""
+    from simsupport.views.table import as_rich, as_text, grids, remarks
+
+    stream = stream or sys.stdout
+    tables = grids(comparison)
+    if stream.isatty():
+        from rich.console import Console
+
+        console = Console(file=stream)
+        for grid in tables:
+            console.print(as_rich(grid))
+    else:
+        for grid in tables:
+            print(as_text(grid), end="\n\n", file=stream)
+    for line in remarks(comparison):
+        print(line, file=stream)
+    print(f"Tables, figures and runs are in {comparison.folder}", file=stream)
+
+
+@contextmanager
+def run_bar() -> Iterator[Callable[[Count], None]]:
+    """Show how many runs are done and how long the rest will take."""
+    with _bar() as bar:
+        task = bar.add_task("runs", total=None)
+        told = False
+
+        def tell(count: Count) -> None:
+            nonlocal told
+            if not told:
+                told = True
+                bar.console.print(
+                    f"{count.total} runs, {count.kept} of them kept from before", highlight=False
+                )
+            failed = f", {count.failed} failed" if count.failed else ""
+            bar.update(
+                task,
+                total=count.total - count.kept,
+                completed=count.done,
+                description=f"runs{failed}",
+            )
+
+        yield tell
+
+
+@contextmanager
+def month_bar() -> Iterator[Callable[[int, int], None]]:
+    """Show how many months are done and how long the rest will take."""
+    with _bar() as bar:
+        task = bar.add_task("months", total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+@contextmanager
+def _bar() -> Iterator[Progress]:
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
+
+    console = Console(file=sys.stderr)
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TextColumn("remaining"),
+        TimeRemainingColumn(),
+    )
+    with Progress(
+        *columns, console=console, transient=True, disable=not console.is_terminal
+    ) as bar:
+        yield bar

@@ -1,0 +1,280 @@
+"""The panels that figures are made of; each draws one idea on one pair of axes."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+from matplotlib.patheffects import withStroke
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from simsupport.experiment.headlines import NATIONAL
+from simsupport.experiment.inference import Intervals, mean_intervals
+from simsupport.experiment.winners import DECILES
+from simsupport.views.style import (
+    BASELINE,
+    COLOURS,
+    DASHES,
+    FAINT,
+    MARKERS,
+    colour_of,
+    place_of,
+    spread,
+    zero_line,
+)
+from simsupport.views.units import decimals, number, scale_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+    from simsupport.experiment.comparison import Comparison
+
+WIN, LOSE = COLOURS[0], COLOURS[1]
+_RAYS = 3
+_LABEL_GAP = 0.055
+_FEW_POINTS = 20
+
+
+def draw_paths(axes: Axes, comparison: Comparison, outcome: str = "poverty_headcount") -> None:
+    """Draw an outcome of the nation over time, a line with its band for each scenario."""
+    ends = []
+    meaning = comparison.outcomes[outcome]
+    scale = scale_of(meaning.unit)
+    for scenario in comparison.scenarios:
+        months, band = monthly(comparison, scenario, outcome)
+        colour = colour_of(scenario, comparison.scenarios, comparison.baseline)
+        place = place_of(scenario, comparison.scenarios, comparison.baseline)
+        dash = "-" if scenario == comparison.baseline else DASHES[place % len(DASHES)]
+        central = band.central * scale.factor
+        marker = "o" if len(months) <= _FEW_POINTS else None
+        axes.plot(months, central, color=colour, linestyle=dash, marker=marker, ms=4, zorder=3)
+        axes.fill_between(
+            months,
+            band.lower * scale.factor,
+            band.upper * scale.factor,
+            color=colour,
+            alpha=0.18,
+            linewidth=0,
+        )
+        ends.append((comparison.titles[scenario], float(central[-1]), colour))
+    axes.set_ylim(bottom=0.0)
+    axes.margins(x=0.01)
+    axes.set_ylabel(f"{meaning.label_en}, {scale.level}")
+    _label_ends(axes, ends)
+
+
+def monthly(
+    comparison: Comparison, scenario: str, outcome: str
+) -> tuple[npt.NDArray[np.datetime64], Intervals]:
+    """Return an outcome's months and intervals, where it is defined."""
+    runs = comparison.runs
+    chosen = runs[(runs["scenario"] == scenario) & (runs["group"] == NATIONAL)]
+    wide = chosen.pivot(index="month", columns="replicate", values=outcome).dropna(how="all")
+    return wide.index.to_numpy(), mean_intervals(wide.to_numpy(np.float64).T)
+
+
+def draw_differences(axes: Axes, comparison: Comparison, outcome: str, *, names: bool) -> None:
+    """Draw the paired difference of one outcome for each scenario, with its interval."""
+    others = [name for name in comparison.scenarios if name != comparison.baseline]
+    scale = scale_of(comparison.outcomes[outcome].unit)
+    rows = {name: comparison.row(name, outcome) for name in others}
+    found = {name: _values(row, scale.factor) for name, row in rows.items() if row is not None}
+    digits = decimals(*(float(bound) for values in found.values() for bound in values))
+    for scenario, values in found.items():
+        place = others.index(scenario)
+        colour = colour_of(scenario, comparison.scenarios, comparison.baseline)
+        _cross(axes, (values, None), float(place), colour, MARKERS[place % len(MARKERS)])
+        _write_value(axes, number(float(values[1]), digits), float(values[1]), place, colour)
+    zero_line(axes, across=False)
+    labels = [_folded(comparison.titles[name]) for name in others] if names else []
+    axes.set_yticks(range(len(others)), labels or [""] * len(others))
+    axes.set_ylim(len(others) - 0.4, -0.6)
+    axes.tick_params(axis="y", length=0)
+    axes.grid(visible=False, axis="y")
+    axes.spines["left"].set_visible(False)
+    axes.xaxis.set_major_locator(MaxNLocator(nbins=5, steps=[1, 2, 5, 10], min_n_ticks=3))
+    axes.margins(x=0.16)
+    axes.set_xlabel(scale.difference)
+
+
+def draw_spending(axes: Axes, comparison: Comparison) -> None:
+    """Draw extra spending against extra exits; rays mark equal cost per exit."""
+    others = [name for name in comparison.scenarios if name != comparison.baseline]
+    ends = []
+    for place, scenario in enumerate(others):
+        spending, exits = (comparison.row(scenario, name) for name in ("spending", "true_exits"))
+        if spending is None or exits is None:
+            continue
+        x, y = _values(spending, 1e-9), _values(exits, 1e-6)
+        colour = colour_of(scenario, comparison.scenarios, comparison.baseline)
+        _cross(axes, (x, y), 0.0, colour, MARKERS[place % len(MARKERS)])
+        ends.append((comparison.titles[scenario], x, y, colour))
+    zero_line(axes, across=True)
+    zero_line(axes, across=False)
+    axes.set_xlim(*_with_zero([x for _, x, _, _ in ends]))
+    axes.set_ylim(*_with_zero([y for _, _, y, _ in ends]))
+    _rays(axes, [(float(x[1]), float(y[1])) for _, x, y, _ in ends])
+    for title, x, y, colour in ends:
+        _name_point(axes, title, float(x[1]), float(y[1]), colour)
+    axes.set_xlabel("extra spending over the horizon, billion yuan")
+    axes.set_ylabel("extra true exits, million persons")
+
+
+def draw_winners(axes: Axes, comparison: Comparison, scenario: str) -> None:
+    """Draw the shares of winners (up) and losers (down) in each decile, with intervals."""
+    for outcome, sign, colour in (("winners_share", 1.0, WIN), ("losers_share", -1.0, LOSE)):
+        rows = [comparison.row(scenario, outcome, group=f"decile:{d}") for d in DECILES]
+        shares = np.array(
+            [_values(row, 100.0) if row is not None else [np.nan] * 3 for row in rows]
+        )
+        heights = sign * shares[:, 1]
+        whiskers = np.abs(shares[:, [0, 2]].T - shares[:, 1])
+        axes.bar(DECILES, heights, width=0.78, color=colour, alpha=0.85)
+        if np.isfinite(whiskers).any():
+            axes.errorbar(
+                DECILES, heights, whiskers, fmt="none", ecolor=BASELINE, elinewidth=1, capsize=2
+            )
+    zero_line(axes, across=True)
+    axes.set_xticks(list(DECILES))
+    axes.grid(visible=False, axis="x")
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: number(abs(value), 0)))
+    axes.set_xlabel("decile of income before the start (1 = poorest)")
+
+
+def _values(row: pd.Series[float], factor: float) -> npt.NDArray[np.float64]:
+    """Return lower, central, upper in display units, shape (3,)."""
+    numbers = row[["lower", "central", "upper"]].to_numpy(np.float64)
+    return np.asarray(numbers * factor, dtype=np.float64)
+
+
+def _with_zero(intervals: list[npt.NDArray[np.float64]]) -> tuple[float, float]:
+    """Return limits that hold zero and all intervals, with room on the sides that are used."""
+    bounds = [float(bound) for interval in intervals for bound in interval if np.isfinite(bound)]
+    low, high = min([0.0, *bounds]), max([0.0, *bounds])
+    room = 0.15 * (high - low) or 1.0
+    return (low - room if low < 0.0 else low), high + room
+
+
+def _write_value(axes: Axes, text: str, value: float, place: int, colour: str) -> None:
+    """Write the central value above its point."""
+    axes.annotate(
+        text.replace("-", "\N{MINUS SIGN}"),
+        (value, place),
+        xytext=(0, 6),
+        textcoords="offset points",
+        ha="center",
+        va="bottom",
+        fontsize=8,
+        color=colour,
+    )
+
+
+def _cross(
+    axes: Axes,
+    values: tuple[npt.NDArray[np.float64], npt.NDArray[np.float64] | None],
+    height: float,
+    colour: str,
+    marker: str,
+) -> None:
+    """Draw a point with its interval along x, and along y where the second is given."""
+    x, y = values
+    level = height if y is None else float(y[1])
+    axes.errorbar(
+        [x[1]],
+        [level],
+        xerr=_whisker(x),
+        yerr=None if y is None else _whisker(y),
+        color=colour,
+        marker=marker,
+        markersize=6,
+        elinewidth=1.6,
+        capsize=3,
+        zorder=3,
+    )
+
+
+def _whisker(values: npt.NDArray[np.float64]) -> list[list[float]] | None:
+    if not np.isfinite(values).all():
+        return None
+    return [[max(values[1] - values[0], 0.0)], [max(values[2] - values[1], 0.0)]]
+
+
+def _label_ends(axes: Axes, ends: list[tuple[str, float, str]]) -> None:
+    """Write each line's name at its right end, moved apart where they would overlap."""
+    low, high = axes.get_ylim()
+    heights = [(value - low) / (high - low) for _, value, _ in ends]
+    right = axes.get_xlim()[1]
+    for (title, _, colour), height in zip(ends, spread(heights, _LABEL_GAP), strict=True):
+        axes.annotate(
+            title,
+            (right, low + height * (high - low)),
+            xytext=(3, 0),
+            textcoords="offset points",
+            color=colour,
+            va="center",
+            fontsize=8.5,
+            annotation_clip=False,
+        )
+
+
+def _rays(axes: Axes, points: list[tuple[float, float]]) -> None:
+    """Draw lines of equal cost per exit at round numbers around those seen."""
+    costs = [1000.0 * x / y for x, y in points if x > 0.0 and y > 0.0]
+    right, top = axes.get_xlim()[1], axes.get_ylim()[1]
+    for cost in _round_costs(costs):
+        slope = 1000.0 / cost
+        end = min(right, top / slope)
+        beside = end >= right
+        axes.plot([0.0, end], [0.0, slope * end], color=FAINT, linewidth=0.9, zorder=1)
+        axes.annotate(
+            f"{number(cost, 0)} yuan\nper exit",
+            (end, slope * end),
+            xytext=(4, 0) if beside else (2, -3),
+            textcoords="offset points",
+            ha="left",
+            va="center" if beside else "top",
+            fontsize=7.5,
+            color="#7F7F7F",
+            annotation_clip=False,
+        )
+
+
+def _round_costs(costs: list[float]) -> list[float]:
+    """Return up to three round numbers (1, 2, 5 times a power of ten) around the given ones."""
+    if not costs:
+        return []
+    ladder = [step * 10.0**power for power in range(9) for step in (1.0, 2.0, 5.0)]
+    near = sorted(ladder, key=lambda cost: abs(math.log(cost / math.exp(np.mean(np.log(costs))))))
+    return sorted(near[:_RAYS])
+
+
+def _name_point(axes: Axes, title: str, x: float, y: float, colour: str) -> None:
+    """Write a name beside its point, on the side where there is room."""
+    left, right = axes.get_xlim()
+    crowded = x > left + 0.6 * (right - left)
+    axes.annotate(
+        title,
+        (x, y),
+        xytext=(-7 if crowded else 7, 7),
+        textcoords="offset points",
+        ha="right" if crowded else "left",
+        va="bottom",
+        fontsize=8.5,
+        color=colour,
+        path_effects=[withStroke(linewidth=3, foreground="white")],
+    )
+
+
+def _folded(title: str, width: int = 18) -> str:
+    """Break a long title into lines of about `width` letters."""
+    lines = [""]
+    for word in title.split():
+        joined = f"{lines[-1]} {word}".strip()
+        if len(joined) > width and lines[-1]:
+            lines.append(word)
+        else:
+            lines[-1] = joined
+    return "\n".join(lines)

@@ -1,0 +1,178 @@
+"""The figures of a comparison: poverty paths, paired differences, money, winners and losers."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import matplotlib as mpl
+from matplotlib.patches import Patch
+
+from simsupport.views.panels import (
+    LOSE,
+    WIN,
+    draw_differences,
+    draw_paths,
+    draw_spending,
+    draw_winners,
+)
+from simsupport.views.style import STYLE, Picture, save
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure, SubFigure
+
+    from simsupport.experiment.comparison import Comparison
+
+DIFFERENCES = (
+    "poverty_headcount",
+    "poverty_gap",
+    "true_exits",
+    "returns_to_poverty",
+    "income",
+    "gini",
+    "employment_local",
+    "migration",
+)
+_COLUMNS = 4
+
+
+def poverty_paths(comparison: Comparison) -> Figure:
+    """Draw poverty over time for every scenario, with bands where there are replicates."""
+    with _page(9.0, 4.4) as figure:
+        axes = figure.subplots()
+        draw_paths(axes, comparison)
+        axes.set_title("Poverty over time")
+        _foot(figure, comparison)
+    return figure
+
+
+def paired_differences(comparison: Comparison) -> Figure:
+    """Draw differences from the baseline as a forest plot, one panel an outcome."""
+    shown = [name for name in DIFFERENCES if _differs(comparison, name)]
+    columns = min(len(shown), _COLUMNS)
+    rows = -(-len(shown) // columns)
+    count = len(comparison.scenarios) - 1
+    with _page(11.0, 1.0 + rows * (1.1 + 0.38 * count)) as figure:
+        grid = figure.subplots(rows, columns, squeeze=False)
+        for place, axes in enumerate(grid.flat):
+            if place >= len(shown):
+                axes.set_visible(False)
+                continue
+            draw_differences(axes, comparison, shown[place], names=place % columns == 0)
+            axes.set_title(comparison.outcomes[shown[place]].label_en)
+        figure.suptitle(f"Difference from {_baseline(comparison)}", x=0.01, ha="left")
+        _foot(figure, comparison)
+    return figure
+
+
+def spending_and_exits(comparison: Comparison) -> Figure:
+    """Draw what is spent more against who leaves poverty more."""
+    with _page(7.0, 4.8) as figure:
+        axes = figure.subplots()
+        draw_spending(axes, comparison)
+        axes.set_title(f"Money and exits, compared with {_baseline(comparison)}")
+        _foot(figure, comparison)
+    return figure
+
+
+def winners_and_losers(comparison: Comparison) -> Figure:
+    """Draw who is better and worse off by decile, one panel a scenario."""
+    others = _others(comparison)
+    with _page(max(3.4 * len(others), 5.0), 4.2) as figure:
+        grid = figure.subplots(1, len(others), sharey=True, squeeze=False)
+        for axes, scenario in zip(grid.flat, others, strict=True):
+            draw_winners(axes, comparison, scenario)
+            axes.set_title(comparison.titles[scenario])
+        grid[0, 0].set_ylabel("% of persons")
+        figure.suptitle(
+            f"Better and worse off than under {_baseline(comparison)}", x=0.01, ha="left"
+        )
+        _winner_legend(figure)
+        _foot(figure, comparison)
+    return figure
+
+
+FIGURES: dict[str, Callable[[Comparison], Figure]] = {
+    "paired_differences": paired_differences,
+    "spending_and_exits": spending_and_exits,
+    "winners_and_losers": winners_and_losers,
+}
+
+
+def overview(comparison: Comparison) -> Figure:
+    """Draw the main panel of each figure on one page; paths only for a single scenario."""
+    others = _others(comparison)
+    if not others:
+        return poverty_paths(comparison)
+    with _page(12.5, 8.4) as figure:
+        top, bottom = figure.subfigures(2, 1, squeeze=False).flat
+        left, right = top.subplots(1, 2, width_ratios=[1.35, 1.0])
+        _panel(left, "Poverty over time", lambda axes: draw_paths(axes, comparison))
+        _panel(
+            right,
+            f"Poverty, difference from {_baseline(comparison)}",
+            lambda axes: draw_differences(axes, comparison, "poverty_headcount", names=True),
+        )
+        money, people = bottom.subfigures(1, 2, squeeze=False, width_ratios=[1.0, 1.35]).flat
+        _panel(money.subplots(), "Money and exits", lambda axes: draw_spending(axes, comparison))
+        shown = others[:3]
+        grid = people.subplots(1, len(shown), sharey=True, squeeze=False)
+        for axes, scenario in zip(grid.flat, shown, strict=True):
+            draw_winners(axes, comparison, scenario)
+            axes.set_title(comparison.titles[scenario], fontsize=9)
+            axes.set_xlabel("income decile")
+        grid[0, 0].set_ylabel("% of persons")
+        _winner_legend(people)
+        _foot(bottom, comparison)
+    return figure
+
+
+def write_figures(comparison: Comparison, folder: Path) -> None:
+    """Write every figure that the comparison supports, as PNG and SVG."""
+    save(poverty_paths(comparison), folder, "poverty_paths")
+    if _others(comparison):
+        for name, draw in FIGURES.items():
+            save(draw(comparison), folder, name)
+        save(overview(comparison), folder, "overview")
+
+
+@contextmanager
+def _page(width: float, height: float) -> Iterator[Picture]:
+    """Open a figure of a size in inches, drawn in the house style."""
+    with mpl.rc_context(STYLE):
+        yield Picture(figsize=(width, height), layout="constrained")
+
+
+def _panel(axes: Axes, title: str, draw: Callable[[Axes], None]) -> None:
+    draw(axes)
+    axes.set_title(title)
+
+
+def _others(comparison: Comparison) -> list[str]:
+    if comparison.baseline is None:
+        return []
+    return [name for name in comparison.scenarios if name != comparison.baseline]
+
+
+def _baseline(comparison: Comparison) -> str:
+    return comparison.titles[comparison.baseline or comparison.scenarios[0]]
+
+
+def _differs(comparison: Comparison, outcome: str) -> bool:
+    return any(comparison.row(name, outcome) is not None for name in _others(comparison))
+
+
+def _winner_legend(figure: Figure | SubFigure) -> None:
+    handles = [Patch(color=WIN, label="better off"), Patch(color=LOSE, label="worse off")]
+    figure.legend(handles=handles, loc="outside upper right", ncols=2)
+
+
+def _foot(figure: Figure | SubFigure, comparison: Comparison) -> None:
+    """Say below the figure what its intervals are."""
+    count = comparison.replicates
+    text = f"95 % intervals over {count} replicates" if count > 1 else "one replicate, no intervals"
+    figure.supxlabel(text, x=0.99, ha="right", fontsize=7.5, color="#7F7F7F")
