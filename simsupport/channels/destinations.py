@@ -30,7 +30,7 @@ class Destinations:
     @classmethod
     def opening(cls, migrants: Counts) -> Destinations:
         """Return the markets at the start, for the workers already away."""
-        finding = np.full(N_DESTINATIONS, 0.6, np.float32)
+        finding = np.full(N_DESTINATIONS, 0.4, np.float32)
         return cls(np.maximum(migrants, 1), migrants.copy(), finding)
 
     def pay(self, now: Drivers) -> Floats:

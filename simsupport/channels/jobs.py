@@ -38,7 +38,7 @@ class JobMarket(Parameters):
         doc="l of the matching function; the higher, the fewer frictions",
     )
     memory: float = param(
-        0.8,
+        0.95,
         unit="share",
         source="assumption",
         low=0.0,

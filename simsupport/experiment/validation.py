@@ -201,7 +201,9 @@ def _growth(run: _Run) -> Iterator[Check]:
         real = 100 * (nominal / (prices[year] / 100) - 1)
         yield Check("C05", "real income growth", year, "percent", published[year], real, 0.5,
                     INFORMATION)  # fmt: skip
-    ratio = 100 * run.value("income_year", 2013, "county_type:poor") / run.value("income_year", 2013)
+    ratio = (
+        100 * run.value("income_year", 2013, "county_type:poor") / run.value("income_year", 2013)
+    )
     published_ratio = 100 * 6079 / 9430
     yield Check("C06", "poor-area income / national", 2013, "percent", published_ratio, ratio, 1.0,
                 INFORMATION)  # fmt: skip

@@ -1,11 +1,14 @@
 """Local enterprises: they hire, lay off, expand, close and open, and respond to the cost of labour.
 
-A firm with n workers sells e^(z + luck) n^g a month. It wants the n at which the last worker's
-product pays the wage, less what hiring an eligible worker spares; it moves part of the way each
-quarter. Pay follows a wage curve in the county's slack (Blanchflower & Oswald 1994).
+A firm wants the workers at which the last one's product pays for itself: labour demand of
+constant elasticity in the cost of labour, less what hiring an eligible worker spares. It moves
+part of the way each quarter. Pay follows a wage curve in the county's slack (Blanchflower &
+Oswald 1994).
 """
 
 from __future__ import annotations
+
+import math
 
 import numpy as np
 import numpy.typing as npt
@@ -28,13 +31,16 @@ JOBS_PER_FIRM = 13.0
 class Employers(Parameters):
     """How local firms decide."""
 
-    returns: float = param(
-        0.65,
+    elasticity: float = param(
+        0.5,
         unit="elasticity",
-        source="assumption",
-        low=0.1,
-        high=0.95,
-        doc="g, sales in workers; the wage bill's share of sales",
+        source="labour demand in its cost, 0.15 to 0.75 in surveys (Hamermesh 1993)",
+        low=0.05,
+        high=3.0,
+        doc="labour demand in the cost of labour",
+    )
+    labour_share: float = param(
+        0.65, unit="share", source="assumption", low=0.1, high=0.95, doc="wage bill in normal sales"
     )
     wage_curve: float = param(
         -0.10,
@@ -127,9 +133,8 @@ def plan_jobs(block: Block, now: Now, employers: Employers, saving: Floats) -> N
     _open_and_close(block, now, employers)
 
     cost = np.log(block.counties.wage * (np.float32(1.0) - saving))
-    gap = demand(block, now, employers) + np.float32(np.log(employers.returns))
-    gap -= block.firms_in_county.down(cost)
-    wanted = np.exp(gap * np.float32(1.0 / (1.0 - employers.returns)))
+    gap = demand(block, now, employers) - block.firms_in_county.down(cost)
+    wanted = np.exp(gap * np.float32(employers.elasticity))
     wanted = np.minimum(wanted, np.float32(1e4)).astype(np.float64) * firms.weight
     wanted *= firms.status == EnterpriseStatus.OPEN
     step = employers.adjustment * (wanted - firms.jobs) * (wanted > 0) - firms.jobs * (wanted <= 0)
@@ -137,17 +142,17 @@ def plan_jobs(block: Block, now: Now, employers: Employers, saving: Floats) -> N
 
 
 def demand(block: Block, now: Now, employers: Employers) -> Floats:
-    """Return each firm's log sales of one worker this month; shape (n_firms,)."""
+    """Return the log product of a firm's first worker this month; shape (n_firms,)."""
     firms = block.enterprises
     years = (now.month.index + 12) / 12.0
-    common = np.log(now.drivers.pay_growth) + employers.growth * years * (1.0 - employers.returns)
-    log_sales: Floats = (
+    common = math.log(now.drivers.pay_growth) + employers.growth * years / employers.elasticity
+    log_product: Floats = (
         firms.productivity
         + firms.luck
         + block.firms_in_county.down(block.counties.demand)
         + np.float32(common)
     )
-    return log_sales
+    return log_product
 
 
 def post_vacancies(block: Block) -> None:
@@ -171,7 +176,7 @@ def release_workers(block: Block) -> None:
 def trade(block: Block, now: Now, employers: Employers, bill: Counts) -> None:
     """Book a month's sales, costs other than wages, and profits taken out.
 
-    Sales rise with the skill that the county's firms pay for: the wage bill against going pay.
+    Normal sales are the county's wage bill over its share; luck moves sales, not costs.
 
     Args:
         block: where.
@@ -179,18 +184,12 @@ def trade(block: Block, now: Now, employers: Employers, bill: Counts) -> None:
         employers: behaviour.
         bill: wages paid in fen, shape (n_counties,).
     """
-    firms, counties, groups = block.enterprises, block.counties, block.firms_in_county
-    weight = np.maximum(firms.weight, 1)
-    workers = (firms.jobs / weight).astype(np.float32)
-    log_size = np.log(np.maximum(workers, np.float32(1e-3))) * np.float32(employers.returns)
-    level = demand(block, now, employers)
-    normal_sales = np.exp(level - firms.luck + log_size) * weight * (firms.jobs > 0)
-    jobs = np.maximum(groups.up(firms.jobs), 1)
-    skill = groups.down((bill / (jobs * counties.wage.astype(np.float64) * FEN)))
-    sales = normal_sales * np.exp(firms.luck) * skill
-    costs = normal_sales * skill * (1.0 - employers.returns) * employers.overhead
-    gain = np.rint((sales - costs) * FEN).astype(np.int64)
-    cushion = np.rint(normal_sales * skill * (employers.reserve * FEN)).astype(np.int64)
+    firms, groups = block.enterprises, block.firms_in_county
+    per_job = bill / np.maximum(groups.up(firms.jobs), 1) / employers.labour_share
+    normal_sales = groups.down(per_job) * firms.jobs
+    costs = normal_sales * ((1.0 - employers.labour_share) * employers.overhead)
+    gain = np.rint(normal_sales * np.exp(firms.luck) - costs).astype(np.int64)
+    cushion = np.rint(normal_sales * employers.reserve).astype(np.int64)
     firms.cash += gain
     taken = np.maximum(firms.cash - cushion, 0) * (firms.jobs > 0)
     firms.cash -= taken
@@ -201,8 +200,9 @@ def _open_and_close(block: Block, now: Now, employers: Employers) -> None:
     """Close firms beyond their credit, settle those without workers, open reserved rows."""
     firms = block.enterprises
     going = firms.status == EnterpriseStatus.OPEN
-    sales = np.exp(demand(block, now, employers)) * JOBS_PER_FIRM**employers.returns * firms.weight
-    broke = going & (firms.cash < sales * (-employers.credit * FEN))
+    pay = block.firms_in_county.down(block.counties.wage).astype(np.float64)
+    sales = pay * firms.jobs * (FEN / employers.labour_share)
+    broke = going & (firms.cash < np.minimum(sales * -employers.credit, 0.0))
     settled = ~going & (firms.cash != 0) & (firms.jobs == 0)
     left = firms.cash * settled
     now.books.move(Account.ENTERPRISES, Account.ELSEWHERE, int(left.sum()))
@@ -211,6 +211,9 @@ def _open_and_close(block: Block, now: Now, employers: Employers) -> None:
     opens = (firms.status == EnterpriseStatus.RESERVED) & (draw < np.float32(employers.opening))
     firms.status[broke] = EnterpriseStatus.CLOSED
     firms.status[opens] = EnterpriseStatus.OPEN
+    groups = block.firms_in_county
+    usual = groups.up(firms.weight) // np.maximum(groups.up(firms.weight > 0), 1)
+    firms.weight[opens] = groups.down(np.maximum(usual, 1))[opens]
 
 
 def found_firms(block: Block, labour: Labour, employers: Employers) -> None:
@@ -223,7 +226,8 @@ def found_firms(block: Block, labour: Labour, employers: Employers) -> None:
     size = firms.jobs / np.maximum(firms.weight, 1) * ~reserved + JOBS_PER_FIRM * reserved
     wage = np.exp(block.firms_in_county.down(block.counties.base_wage))
     wage *= np.float32(labour.local_wage)
-    log_size = np.log(np.maximum(size, 0.1).astype(np.float32))
-    scarcity = log_size * np.float32(1.0 - employers.returns)
-    firms.productivity[:] = np.log(wage * np.float32(1.0 / employers.returns)) + scarcity
+    scarcity = np.log(np.maximum(size, 0.1).astype(np.float32)) * np.float32(
+        1.0 / employers.elasticity
+    )
+    firms.productivity[:] = np.log(wage) + scarcity
     firms.target[:] = firms.jobs

@@ -38,7 +38,7 @@ class Population(Parameters):
         low=0.0, high=0.6, doc="lastingly poor persons outside the registered stratum",
     )
     near_limit: float = param(
-        1.6, unit="poverty lines", source="assumption", low=1.1, high=3.0,
+        1.7, unit="poverty lines", source="assumption", low=1.1, high=3.0,
         doc="lasting income up to which a household is near-poor",
     )
     missed_size: float = param(

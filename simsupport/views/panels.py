@@ -45,14 +45,15 @@ def draw_paths(axes: Axes, comparison: Comparison, outcome: str = "poverty_headc
     scale = scale_of(meaning.unit)
     for scenario in comparison.scenarios:
         months, band = monthly(comparison, scenario, outcome)
+        along = calendar_years(months)
         colour = colour_of(scenario, comparison.scenarios, comparison.baseline)
         place = place_of(scenario, comparison.scenarios, comparison.baseline)
         dash = "-" if scenario == comparison.baseline else DASHES[place % len(DASHES)]
         central = band.central * scale.factor
         marker = "o" if len(months) <= _FEW_POINTS else None
-        axes.plot(months, central, color=colour, linestyle=dash, marker=marker, ms=4, zorder=3)
+        axes.plot(along, central, color=colour, linestyle=dash, marker=marker, ms=4, zorder=3)
         axes.fill_between(
-            months,
+            along,
             band.lower * scale.factor,
             band.upper * scale.factor,
             color=colour,
@@ -63,6 +64,9 @@ def draw_paths(axes: Axes, comparison: Comparison, outcome: str = "poverty_headc
     axes.set_ylim(bottom=0.0)
     axes.margins(x=0.01)
     axes.set_ylabel(f"{meaning.label_en}, {scale.level}")
+    if np.issubdtype(along.dtype, np.integer):
+        axes.xaxis.set_major_locator(MaxNLocator(nbins=10, integer=True))
+        axes.set_xlabel("December of the year")
     _label_ends(axes, ends)
 
 
@@ -74,6 +78,16 @@ def monthly(
     chosen = runs[(runs["scenario"] == scenario) & (runs["group"] == NATIONAL)]
     wide = chosen.pivot(index="month", columns="replicate", values=outcome).dropna(how="all")
     return wide.index.to_numpy(), mean_intervals(wide.to_numpy(np.float64).T)
+
+
+def calendar_years(
+    months: npt.NDArray[np.datetime64],
+) -> npt.NDArray[np.datetime64] | npt.NDArray[np.int64]:
+    """Return the years of months that are all Decembers; other months as they are."""
+    years = months.astype("datetime64[Y]")
+    if len(months) and ((months.astype("datetime64[M]") - years).astype(np.int64) == 11).all():
+        return years.astype(np.int64) + 1970
+    return months
 
 
 def draw_differences(axes: Axes, comparison: Comparison, outcome: str, *, names: bool) -> None:
@@ -89,7 +103,7 @@ def draw_differences(axes: Axes, comparison: Comparison, outcome: str, *, names:
         _cross(axes, (values, None), float(place), colour, MARKERS[place % len(MARKERS)])
         _write_value(axes, number(float(values[1]), digits), float(values[1]), place, colour)
     zero_line(axes, across=False)
-    labels = [_folded(comparison.titles[name]) for name in others] if names else []
+    labels = [folded(comparison.titles[name]) for name in others] if names else []
     axes.set_yticks(range(len(others)), labels or [""] * len(others))
     axes.set_ylim(len(others) - 0.4, -0.6)
     axes.tick_params(axis="y", length=0)
@@ -117,8 +131,10 @@ def draw_spending(axes: Axes, comparison: Comparison) -> None:
     axes.set_xlim(*_with_zero([x for _, x, _, _ in ends]))
     axes.set_ylim(*_with_zero([y for _, _, y, _ in ends]))
     _rays(axes, [(float(x[1]), float(y[1])) for _, x, y, _ in ends])
-    for title, x, y, colour in ends:
-        _name_point(axes, title, float(x[1]), float(y[1]), colour)
+    low, high = axes.get_ylim()
+    heights = spread([(float(y[1]) - low) / (high - low) + 0.03 for _, _, y, _ in ends], 0.09)
+    for (title, x, _, colour), height in zip(ends, heights, strict=True):
+        _name_point(axes, title, float(x[1]), low + height * (high - low), colour)
     axes.set_xlabel("extra spending over the horizon, billion yuan")
     axes.set_ylabel("extra true exits, million persons")
 
@@ -207,9 +223,12 @@ def _label_ends(axes: Axes, ends: list[tuple[str, float, str]]) -> None:
     low, high = axes.get_ylim()
     heights = [(value - low) / (high - low) for _, value, _ in ends]
     right = axes.get_xlim()[1]
-    for (title, _, colour), height in zip(ends, spread(heights, _LABEL_GAP), strict=True):
+    names = [folded(title, 24) for title, _, _ in ends]
+    gap = _LABEL_GAP * max(1.0 + 0.7 * name.count("\n") for name in names)
+    places = spread(heights, gap)
+    for name, (_, _, colour), height in zip(names, ends, places, strict=True):
         axes.annotate(
-            title,
+            name,
             (right, low + height * (high - low)),
             xytext=(3, 0),
             textcoords="offset points",
@@ -238,6 +257,7 @@ def _rays(axes: Axes, points: list[tuple[float, float]]) -> None:
             va="center" if beside else "top",
             fontsize=7.5,
             color="#7F7F7F",
+            path_effects=[withStroke(linewidth=2, foreground="white")],
             annotation_clip=False,
         )
 
@@ -256,19 +276,19 @@ def _name_point(axes: Axes, title: str, x: float, y: float, colour: str) -> None
     left, right = axes.get_xlim()
     crowded = x > left + 0.6 * (right - left)
     axes.annotate(
-        title,
+        folded(title, 24),
         (x, y),
-        xytext=(-7 if crowded else 7, 7),
+        xytext=(-7 if crowded else 7, 0),
         textcoords="offset points",
         ha="right" if crowded else "left",
-        va="bottom",
+        va="center",
         fontsize=8.5,
         color=colour,
         path_effects=[withStroke(linewidth=3, foreground="white")],
     )
 
 
-def _folded(title: str, width: int = 18) -> str:
+def folded(title: str, width: int = 18) -> str:
     """Break a long title into lines of about `width` letters."""
     lines = [""]
     for word in title.split():

@@ -15,6 +15,7 @@ from simsupport.views.panels import (
     draw_paths,
     draw_spending,
     draw_winners,
+    folded,
 )
 from simsupport.views.style import STYLE, Picture, save
 
@@ -64,7 +65,7 @@ def paired_differences(comparison: Comparison) -> Figure:
                 continue
             draw_differences(axes, comparison, shown[place], names=place % columns == 0)
             axes.set_title(comparison.outcomes[shown[place]].label_en)
-        figure.suptitle(f"Difference from {_baseline(comparison)}", x=0.01, ha="left")
+        figure.suptitle("Paired differences", x=0.01, ha="left")
         _foot(figure, comparison)
     return figure
 
@@ -74,7 +75,7 @@ def spending_and_exits(comparison: Comparison) -> Figure:
     with _page(7.0, 4.8) as figure:
         axes = figure.subplots()
         draw_spending(axes, comparison)
-        axes.set_title(f"Money and exits, compared with {_baseline(comparison)}")
+        axes.set_title("Money and exits")
         _foot(figure, comparison)
     return figure
 
@@ -86,11 +87,9 @@ def winners_and_losers(comparison: Comparison) -> Figure:
         grid = figure.subplots(1, len(others), sharey=True, squeeze=False)
         for axes, scenario in zip(grid.flat, others, strict=True):
             draw_winners(axes, comparison, scenario)
-            axes.set_title(comparison.titles[scenario])
+            axes.set_title(folded(comparison.titles[scenario], 28))
         grid[0, 0].set_ylabel("% of persons")
-        figure.suptitle(
-            f"Better and worse off than under {_baseline(comparison)}", x=0.01, ha="left"
-        )
+        figure.suptitle("Who is better and worse off", x=0.01, ha="left")
         _winner_legend(figure)
         _foot(figure, comparison)
     return figure
@@ -114,7 +113,7 @@ def overview(comparison: Comparison) -> Figure:
         _panel(left, "Poverty over time", lambda axes: draw_paths(axes, comparison))
         _panel(
             right,
-            f"Poverty, difference from {_baseline(comparison)}",
+            "Difference in poverty",
             lambda axes: draw_differences(axes, comparison, "poverty_headcount", names=True),
         )
         money, people = bottom.subfigures(1, 2, squeeze=False, width_ratios=[1.0, 1.35]).flat
@@ -123,7 +122,7 @@ def overview(comparison: Comparison) -> Figure:
         grid = people.subplots(1, len(shown), sharey=True, squeeze=False)
         for axes, scenario in zip(grid.flat, shown, strict=True):
             draw_winners(axes, comparison, scenario)
-            axes.set_title(comparison.titles[scenario], fontsize=9)
+            axes.set_title(folded(comparison.titles[scenario], 24), fontsize=9)
             axes.set_xlabel("income decile")
         grid[0, 0].set_ylabel("% of persons")
         _winner_legend(people)
@@ -172,7 +171,9 @@ def _winner_legend(figure: Figure | SubFigure) -> None:
 
 
 def _foot(figure: Figure | SubFigure, comparison: Comparison) -> None:
-    """Say below the figure what its intervals are."""
+    """Say below the figure what is compared, and what its intervals are."""
     count = comparison.replicates
     text = f"95 % intervals over {count} replicates" if count > 1 else "one replicate, no intervals"
+    if comparison.baseline is not None:
+        text = f"Compared with: {_baseline(comparison)}; {text}"
     figure.supxlabel(text, x=0.99, ha="right", fontsize=7.5, color="#7F7F7F")

@@ -1,0 +1,192 @@
+"""The county's job market and the queues for posts away."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from simsupport.agents.households import Register
+from simsupport.channels.jobs import (
+    QUEUE,
+    JobMarket,
+    ask_destinations,
+    clear_county_market,
+    go_away,
+    matches,
+    ration_destinations,
+)
+from simsupport.livelihoods.labour import N_DESTINATIONS, Seekers
+from tests.worlds import World
+
+MARKET = JobMarket()
+PEOPLE = st.floats(0, 1e7, width=32)
+NOBODY = np.zeros(0, np.intp)
+
+
+@given(PEOPLE, PEOPLE)
+def test_matches_never_exceed_seekers_or_vacancies(seekers, vacancies):
+    met = matches(np.float32([seekers]), np.float32([vacancies]), MARKET)[0]
+    assert 0 <= met <= min(seekers, vacancies) * (1 + 1e-4)
+
+
+@given(st.floats(10, 1e6, width=32), st.floats(10, 1e6, width=32))
+def test_matches_rise_with_either_side_and_have_constant_returns(seekers, vacancies):
+    s, v = np.float32([seekers]), np.float32([vacancies])
+    met = matches(s, v, MARKET)[0]
+    almost = met * (1 - 1e-5)  # float32, where one side has all it can use
+    assert matches(s * 2, v, MARKET)[0] > almost
+    assert matches(s, v * 2, MARKET)[0] > almost
+    assert matches(s * 2, v * 2, MARKET)[0] == pytest.approx(2 * met, rel=1e-3)
+
+
+def test_without_seekers_or_vacancies_nobody_meets():
+    both = np.float32([0, 100, 0])
+    assert matches(both, np.float32([100, 0, 0]), MARKET).tolist() == [0, 0, 0]
+
+
+def market(weights, vacancies, counties=2, **columns):
+    """Return a world in which every household seeks a local job, and its seekers."""
+    n = len(weights)
+    world = World(n, villages=counties, counties=counties, weight=weights, **columns)
+    world.block.enterprises.vacancies[::2] = vacancies
+    rows = np.arange(n)
+    return world, Seekers(rows, NOBODY, np.zeros(0, np.uint8))
+
+
+def jobs_by_county(world):
+    """Return jobs as firms count them and as households count them."""
+    held = world.block.weight * world.hh.local_job
+    return (
+        world.block.firms_in_county.up(world.block.enterprises.jobs).tolist(),
+        world.block.in_county.up(held).tolist(),
+    )
+
+
+@settings(deadline=None, max_examples=50)
+@given(
+    st.lists(st.integers(1, 30), min_size=4, max_size=16),
+    st.lists(st.integers(0, 400), min_size=2, max_size=2),
+    st.integers(0, 2**32),
+)
+def test_the_county_market_conserves_jobs_and_workers(weights, vacancies, seed):
+    world, seekers = market(weights, vacancies, seed=seed, local_job=1, farm=1)
+    hired = clear_county_market(
+        world.block, world.now(), MARKET, seekers, np.zeros(len(weights), np.float32)
+    )
+    firms, households = jobs_by_county(world)
+    assert firms == households
+    assert np.all(world.workers_placed() == 2)
+    counties = world.block.counties
+    assert len(set(hired.tolist())) == len(hired)
+    assert counties.hires.tolist() == [
+        world.block.weight[hired][world.block.county_of(hired) == c].sum() for c in (0, 1)
+    ]
+    assert np.all(counties.hires <= np.minimum(counties.seekers, vacancies))
+    assert np.all(counties.unfilled >= 0)
+
+
+def test_no_firm_hires_more_than_its_vacancies():
+    world, seekers = market([1] * 40, [0, 0])
+    firms = world.block.enterprises
+    firms.status[:] = 1
+    firms.vacancies[:] = [5, 2, 0, 30]
+    for month in range(12):
+        before = firms.jobs.copy()
+        clear_county_market(
+            world.block, world.now(month), MARKET, seekers, np.zeros(40, np.float32)
+        )
+        assert np.all(firms.jobs - before <= firms.vacancies)
+        firms.vacancies[:] -= firms.jobs - before
+        left = np.flatnonzero(world.hh.farm > 0)
+        seekers = Seekers(left, NOBODY, seekers.destination)
+        if len(left) < 40:
+            break
+
+
+def test_what_the_weight_of_rows_leaves_unfilled_is_carried_to_later_months():
+    # Each row stands for 50 workers, about 26 of whom meet a vacancy a month: whole rows are
+    # hired every other month, so that over time hires match meetings.
+    world, _ = market([50] * 24, [60, 60])
+    met = hired = 0.0
+    for month in range(8):
+        seekers = Seekers(np.arange(24)[world.hh.farm > 0][::12], NOBODY, np.zeros(0, np.uint8))
+        discount = np.zeros(len(seekers.local), np.float32)
+        asked = np.bincount(
+            world.block.county_of(seekers.local), world.block.weight[seekers.local], 2
+        )
+        met += matches(asked.astype(np.float32), np.float32([60, 60]), MARKET)[0]
+        rows = clear_county_market(world.block, world.now(month), MARKET, seekers, discount)
+        hired += 50 * np.count_nonzero(world.block.county_of(rows) == 0)
+    assert abs(hired - met) <= 50
+
+
+def test_a_discount_moves_seekers_forward_and_a_full_one_to_the_front():
+    hires = {0.0: 0, 0.5: 0, 0.95: 0}
+    for discount in hires:
+        for seed in range(40):
+            world, seekers = market([1] * 20, [8], counties=1, seed=seed)
+            share = np.zeros(20, np.float32)
+            share[:5] = discount
+            hired = clear_county_market(world.block, world.now(), MARKET, seekers, share)
+            hires[discount] += np.count_nonzero(hired < 5)
+    assert hires[0.0] < hires[0.5] < hires[0.95]
+
+
+def test_hires_of_the_registered_are_counted_apart():
+    register = [Register.REGISTERED, Register.NEVER, Register.EXITED, Register.REGISTERED]
+    world, seekers = market([3, 5, 7, 11], [1000], counties=1, register=register)
+    hired = clear_county_market(
+        world.block, world.now(), MARKET, seekers, np.zeros(4, np.float32)
+    )
+    expected = world.block.weight[hired][np.isin(hired, [0, 3])].sum()
+    assert world.block.counties.hires_registered[0] == expected
+
+
+REQUESTS = arrays(np.int64, (3, 12), elements=st.integers(0, 20))
+
+
+@given(REQUESTS, st.lists(st.integers(0, 150), min_size=3, max_size=3))
+def test_destinations_serve_their_queues_exactly_until_posts_run_out(requests, posts):
+    first_unserved, served = ration_destinations(requests, np.array(posts, np.int64))
+    for queue, available, first, count in zip(requests, posts, first_unserved, served, strict=True):
+        assert count == queue[:first].sum() <= available
+        if first < len(queue):
+            assert count + queue[first] > available
+
+
+def away(n, weights, destination, seed=1):
+    """Return a world in which every household asks for a post away."""
+    world = World(n, weight=weights, seed=seed)
+    return world, Seekers(NOBODY, np.arange(n), np.array(destination, np.uint8))
+
+
+def test_requests_for_posts_away_count_every_seeker_once():
+    world, seekers = away(5, [2, 3, 5, 7, 11], [0, 3, 3, 1, 0])
+    requests = ask_destinations(world.block, world.now(), seekers)
+    assert requests.shape == (N_DESTINATIONS, QUEUE)
+    assert requests.sum(axis=1).tolist() == [13, 7, 0, 8]
+
+
+@settings(deadline=None, max_examples=30)
+@given(st.lists(st.integers(0, 60), min_size=4, max_size=4), st.integers(0, 2**32))
+def test_those_who_leave_are_those_served_and_no_others(posts, seed):
+    weights, destination = [2, 3, 5, 7, 11, 13], [0, 3, 3, 1, 0, 0]
+    world, seekers = away(6, weights, destination, seed)
+    now = world.now()
+    requests = ask_destinations(world.block, now, seekers)
+    first_unserved, served = ration_destinations(requests, np.array(posts, np.int64))
+    go_away(world.block, now, seekers, first_unserved)
+    left = np.bincount(destination, world.block.weight * world.hh.migrant, N_DESTINATIONS)
+    assert left.tolist() == served.tolist()
+    assert np.all(world.workers_placed() == 2)
+    gone = world.hh.migrant > 0
+    assert world.hh.destination[gone].tolist() == np.array(destination)[gone].tolist()
+
+
+def test_a_draw_at_the_end_of_the_queue_still_counts_for_its_own_destination(monkeypatch):
+    world, seekers = away(3, [2, 3, 5], [0, 3, 3])
+    highest = np.full(3, 2**64 - 1, np.uint64)
+    monkeypatch.setattr(type(world.now()), "words_at", lambda *_: highest)
+    requests = ask_destinations(world.block, world.now(), seekers)
+    assert requests.sum(axis=1).tolist() == [2, 0, 0, 8]

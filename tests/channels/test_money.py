@@ -1,0 +1,64 @@
+"""Money that reaches or leaves anyone is booked to the fen."""
+
+import numpy as np
+import pytest
+
+from simsupport.channels import money
+from simsupport.core.ledger import Account, Use
+from tests.worlds import World, changed, copy_of
+
+HOUSEHOLDS, FIRMS = Account.HOUSEHOLDS, Account.ENTERPRISES
+
+
+@pytest.fixture
+def world():
+    """Four households of weights 1, 2, 3 and a reserved row; 13 workers in local jobs."""
+    return World(4, weight=[1, 2, 3, 0], local_job=[2, 1, 3, 0], workers=4, adults=4)
+
+
+def test_money_received_is_in_savings_and_in_the_books(world):
+    now, before = world.now(), world.savings()
+    yuan = np.array([1.0, 0.015, -2.5, 99.0], np.float32)
+    money.receive(world.block, now, yuan, Account.CENTRAL)
+    assert world.savings() - before == 100 + 2 * 2 - 3 * 250
+    assert now.books.flows[Account.CENTRAL, HOUSEHOLDS] == world.savings() - before
+
+
+def test_money_spent_leaves_savings_and_is_booked(world):
+    now, before = world.now(), world.savings()
+    money.spend(world.block, now, np.full(4, 12.34, np.float32))
+    assert before - world.savings() == 6 * 1234
+    assert now.books.flows[HOUSEHOLDS].sum() == 6 * 1234
+
+
+def test_a_grant_is_transfer_income_and_a_household_benefit(world):
+    now, before = world.now(), world.savings()
+    columns = copy_of(world)
+    money.grant_households(
+        world.block, now, np.array([100, 0, 50, 0], np.int64), Account.CENTRAL
+    )
+    assert world.savings() - before == 100 + 150
+    assert world.hh.transfer.tolist() == [1.0, 0.0, 0.5, 0.0]
+    assert now.books.flows[Account.CENTRAL, HOUSEHOLDS] == 250
+    assert now.books.uses[Use.HOUSEHOLD_BENEFIT] == 250
+    assert changed(world, columns) == {"savings", "transfer"}
+
+
+def test_support_of_firms_is_paid_by_their_jobs_and_reaches_no_household(world):
+    now, columns = world.now(), copy_of(world)
+    money.support_enterprises(world.block, now, np.array([777], np.int64), Account.CENTRAL)
+    assert world.block.enterprises.cash.tolist() == [777, 0]
+    assert now.books.flows[Account.CENTRAL, FIRMS] == 777
+    assert now.books.uses[Use.FIRM_SUPPORT] == 777
+    assert changed(world, columns) == set()
+
+
+def test_wages_leave_the_firms_of_the_same_county_to_the_fen():
+    world = World(6, villages=2, counties=2, weight=[1, 2, 3, 4, 5, 6], local_job=1)
+    now, before = world.now(), world.savings()
+    pay = np.array([1.111, 2.222, 3.333, 4.444, 5.555, 6.666], np.float32)
+    bill = money.pay_wages(world.block, now, pay)
+    assert bill.tolist() == [111 + 2 * 222 + 3 * 333, 4 * 444 + 5 * 556 + 6 * 667]
+    cash = world.block.enterprises.cash
+    assert [-cash[:2].sum(), -cash[2:].sum()] == bill.tolist()
+    assert world.savings() - before == bill.sum() == now.books.flows[FIRMS, HOUSEHOLDS]

@@ -1,0 +1,90 @@
+"""A queue serves whole and in order, and never more than there are places."""
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from simsupport.channels.queue import first_in_queue
+
+PLACES = st.integers(0, 2**24 - 1).map(lambda bits: bits / 2**24)
+ASKING = st.lists(
+    st.tuples(st.integers(0, 4), PLACES, st.integers(0, 40)), min_size=1, max_size=40
+)
+CAPACITY = st.lists(st.integers(0, 120), min_size=5, max_size=5)
+
+
+def serve(asking, capacity, last=0.0):
+    """Return the positions served."""
+    group, place, weight = (np.array(part) for part in zip(*asking, strict=True))
+    served = first_in_queue(
+        group.astype(np.intp),
+        place.astype(np.float32),
+        weight.astype(np.int64),
+        np.array(capacity, np.int64),
+        last,
+    )
+    return served.tolist()
+
+
+def serve_plainly(asking, capacity, last=0.0):
+    """Serve each queue in turn until the first who does not fit."""
+    served = []
+    for number, places in enumerate(capacity):
+        queue = sorted((place, i) for i, (group, place, _) in enumerate(asking) if group == number)
+        taken = 0
+        for _, i in queue:
+            weight = asking[i][2]
+            if taken + weight - int(weight * last) > places:
+                break
+            served.append(i)
+            taken += weight
+    return served
+
+
+@given(ASKING, CAPACITY)
+def test_queues_are_served_as_one_would_by_hand(asking, capacity):
+    assert serve(asking, capacity) == serve_plainly(asking, capacity)
+
+
+@given(ASKING, CAPACITY)
+def test_the_last_one_may_overstep_by_the_share_given(asking, capacity):
+    assert serve(asking, capacity, 0.5) == serve_plainly(asking, capacity, 0.5)
+
+
+@given(ASKING, CAPACITY)
+def test_capacity_is_never_exceeded(asking, capacity):
+    taken = [0] * 5
+    for i in serve(asking, capacity):
+        taken[asking[i][0]] += asking[i][2]
+    assert all(used <= places for used, places in zip(taken, capacity, strict=True))
+
+
+@given(ASKING, CAPACITY)
+def test_nobody_is_served_before_someone_further_ahead(asking, capacity):
+    served = set(serve(asking, capacity))
+    for i, (group, place, _) in enumerate(asking):
+        for j in served:
+            if asking[j][0] == group and (place, i) < (asking[j][1], j):
+                assert i in served
+
+
+@given(ASKING, CAPACITY, st.integers(0, 4), st.integers(0, 50))
+def test_more_places_serve_at_least_the_same(asking, capacity, group, more):
+    larger = list(capacity)
+    larger[group] += more
+    assert set(serve(asking, capacity)) <= set(serve(asking, larger))
+
+
+def test_those_who_ask_in_the_same_place_are_served_by_position():
+    assert serve([(0, 0.5, 1), (0, 0.5, 1), (0, 0.25, 1)], [2]) == [2, 0]
+
+
+def test_an_empty_queue_serves_nobody():
+    nobody = np.zeros(0)
+    served = first_in_queue(
+        nobody.astype(np.intp),
+        nobody.astype(np.float32),
+        nobody.astype(np.int64),
+        np.array([3], np.int64),
+    )
+    assert served.tolist() == []

@@ -1,0 +1,174 @@
+"""The whole way from scenarios to a results folder."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import pytest
+
+from simsupport.experiment import InputError, analysis, single
+from simsupport.experiment import compare as module
+from simsupport.experiment.compare import compare, default_folder, gather
+from simsupport.views import plots
+from tests.experiment.standin import (
+    ALL,
+    BASELINE,
+    BOTH,
+    EMPLOYMENT,
+    OUTCOMES,
+    TRANSFERS,
+    Scenario,
+    simulate,
+)
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from simsupport.experiment.comparison import Comparison
+
+
+@pytest.fixture(autouse=True)
+def stand_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "simulate", simulate)
+    monkeypatch.setattr(single, "simulate_on", simulate_on)
+    monkeypatch.setattr(analysis, "_outcomes", lambda: OUTCOMES)
+    monkeypatch.setattr(plots, "write_figures", write_one_figure)
+
+
+def simulate_on(
+    scenario: Scenario, seed: int, *, cores: int, progress: object
+) -> tuple[pa.Table, pa.Table]:
+    """Run the stand-in whatever the cores."""
+    return simulate(scenario, seed)
+
+
+def write_one_figure(comparison: Comparison, folder: Path) -> None:
+    """Write the poverty paths only; the tests of the views draw all figures."""
+    plots.save(plots.poverty_paths(comparison), folder, "poverty_paths")
+
+
+def test_the_folder_holds_tables_figures_and_manifest(tmp_path: Path) -> None:
+    result = compare(ALL, replicates=3, workers=1, out=tmp_path, seed=5)
+    assert {path.name for path in tmp_path.iterdir()} == {
+        "runs",
+        "households",
+        "figures",
+        "summary.csv",
+        "comparison.csv",
+        "pairing.csv",
+        "manifest.json",
+    }
+    written = pd.read_csv(tmp_path / "comparison.csv")
+    pd.testing.assert_frame_equal(written, result.table, check_dtype=False, rtol=1e-8)
+    summary = pd.read_csv(tmp_path / "summary.csv")
+    assert summary[["scenario", "replicate", "seed"]].iloc[1].tolist() == ["baseline", 1, 6]
+    manifest = json.loads((tmp_path / "manifest.json").read_text())
+    assert [entry["name"] for entry in manifest["scenarios"]] == [one.name for one in ALL]
+    assert manifest["seeds"] == [5, 6, 7]
+    assert len(manifest["runs"]) == 12
+    assert str(tmp_path) not in json.dumps(manifest)
+    names = {path.name for path in (tmp_path / "figures").iterdir()}
+    assert names == {"poverty_paths.png", "poverty_paths.svg"}
+
+
+def test_the_same_command_writes_the_same_bytes(tmp_path: Path) -> None:
+    for folder in ("a", "b"):
+        compare(ALL[:2], replicates=2, workers=1, out=tmp_path / folder)
+    for path in (path for path in (tmp_path / "a").rglob("*") if path.is_file()):
+        twin = tmp_path / "b" / path.relative_to(tmp_path / "a")
+        assert path.read_bytes() == twin.read_bytes(), path.name
+
+
+def test_replicates_follow_the_command_not_the_file(tmp_path: Path) -> None:
+    compare([BASELINE], replicates=3, workers=1, out=tmp_path)
+    later = compare([BASELINE], replicates=2, seed=1, workers=1, out=tmp_path)
+    assert sorted(set(later.runs["replicate"])) == [0, 1]
+    assert set(zip(later.runs["replicate"], later.runs["seed"], strict=True)) == {(0, 1), (1, 2)}
+
+
+def test_failures_are_noted_and_the_rest_is_compared(tmp_path: Path) -> None:
+    result = compare(
+        [BASELINE, replace(TRANSFERS, trouble="raise")], replicates=6, workers=1, out=tmp_path
+    )
+    assert result.failures == 3
+    assert sum("ZeroDivisionError" in note for note in result.notes) == 3
+    row = result.row("transfers", "poverty_headcount")
+    assert row is not None
+    assert row["upper"] < 0.0
+    assert len(result.summary) == 9
+
+
+def test_a_scenario_without_any_run_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"transfers has no finished run: .*ZeroDivisionError"):
+        compare(
+            [BASELINE, replace(TRANSFERS, trouble="raise")],
+            replicates=1,
+            seed=1,
+            workers=1,
+            out=tmp_path,
+        )
+
+
+def test_one_replicate_gives_values_without_bounds(tmp_path: Path) -> None:
+    result = compare(ALL, replicates=1, workers=1, out=tmp_path)
+    row = result.row("transfers", "poverty_headcount")
+    assert row is not None
+    assert row["central"] < 0.0
+    assert row[["lower", "upper"]].isna().all()
+    assert len(result.pairing) == 0
+
+
+def test_a_short_horizon_and_smaller_population_are_overrides(tmp_path: Path) -> None:
+    result = compare(ALL[:2], replicates=2, workers=1, out=tmp_path, households=50, months=7)
+    assert set(result.runs["month"].dt.month) == set(range(1, 8))
+
+
+def test_run_keeps_one_run_and_compare_uses_it(tmp_path: Path) -> None:
+    alone = single.run(TRANSFERS, seed=2, out=tmp_path)
+    assert set(alone.table["kind"]) == {"level"}
+    assert alone.baseline is None
+    before = {path: path.stat().st_mtime_ns for path in tmp_path.glob("runs/*")}
+    compare([BASELINE, TRANSFERS], replicates=3, workers=1, out=tmp_path)
+    assert all(path.stat().st_mtime_ns == stamp for path, stamp in before.items())
+
+
+def test_baseline_comes_first_and_each_scenario_once() -> None:
+    chosen = gather([TRANSFERS, BASELINE, TRANSFERS], "baseline")
+    assert [scenario.name for scenario in chosen] == ["baseline", "transfers"]
+    assert gather([BASELINE, EMPLOYMENT], "employment")[0] is EMPLOYMENT
+
+
+def test_two_scenarios_of_one_name_are_refused() -> None:
+    with pytest.raises(InputError, match="two different scenarios are called transfers"):
+        gather([TRANSFERS, replace(TRANSFERS, effect=0.5)], None)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        ({"replicates": 0}, "replicates is 0; it must be at least 1"),
+        ({"seed": -1}, "seed is -1; it must be at least 0"),
+        ({"workers": 0}, "workers is 0; it must be at least 1"),
+    ],
+)
+def test_senseless_counts_are_refused(tmp_path: Path, wrong: dict[str, int], message: str) -> None:
+    with pytest.raises(InputError, match=message):
+        compare([BASELINE], out=tmp_path, **wrong)  # type: ignore[arg-type]
+
+
+def test_different_months_are_not_compared(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="transfers and baseline differ in their horizon"):
+        compare([BASELINE, replace(TRANSFERS, months=12)], out=tmp_path)
+
+
+def test_default_folders_are_named_after_the_question() -> None:
+    assert default_folder(module.DEFAULT_SCENARIOS, ALL) == Path("results/compare-default")
+    assert default_folder(["x"], [BASELINE, BOTH]) == Path(
+        "results/compare-baseline-transfers-and-employment"
+    )
+    long = default_folder(["x"], [replace(BASELINE, name=f"scenario-{i}") for i in range(20)])
+    assert len(long.name) < 90

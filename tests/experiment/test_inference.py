@@ -1,0 +1,92 @@
+"""Intervals have textbook values and cover as often as they say."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from simsupport.experiment.inference import (
+    Interval,
+    Undefined,
+    mean_intervals,
+    ratio_interval,
+    variance_saved,
+)
+
+
+def test_mean_interval_is_students() -> None:
+    values = np.array([3.1, 2.4, 4.0, 3.3, 2.9])
+    got = mean_intervals(values)
+    low, high = stats.t.interval(0.95, 4, values.mean(), stats.sem(values))
+    assert float(got.central) == pytest.approx(values.mean())
+    assert (float(got.lower), float(got.upper)) == pytest.approx((low, high))
+
+
+def test_missing_replicates_are_dropped_column_by_column() -> None:
+    values = np.array([[1.0, np.nan, np.nan], [2.0, 5.0, np.nan], [3.0, 7.0, np.nan]])
+    got = mean_intervals(values)
+    alone = mean_intervals(np.array([5.0, 7.0]))
+    assert got.central[:2] == pytest.approx([2.0, 6.0])
+    assert got.upper[1] == pytest.approx(float(alone.upper))
+    assert np.isnan([got.lower[2], got.central[2], got.upper[2]]).all()
+
+
+def test_one_replicate_has_a_value_but_no_bounds() -> None:
+    got = mean_intervals(np.array([4.0]))
+    assert float(got.central) == 4.0
+    assert np.isnan([got.lower, got.upper]).all()
+
+
+def test_equal_replicates_have_an_interval_of_no_width() -> None:
+    got = mean_intervals(np.zeros(5))
+    assert float(got.lower) == float(got.central) == float(got.upper) == 0.0
+
+
+def test_variance_saved_is_one_when_pairs_move_together_and_near_zero_when_they_do_not() -> None:
+    draws = np.random.default_rng(1)
+    baseline = draws.normal(size=4000)
+    assert float(variance_saved(baseline - 1.0, baseline)) == pytest.approx(1.0)
+    apart = float(variance_saved(draws.normal(size=4000), baseline))
+    assert abs(apart) < 4.0 / np.sqrt(4000)
+    assert np.isnan(variance_saved(np.ones(5), np.zeros(5)))
+
+
+def test_ratio_of_a_certain_denominator_is_the_mean_interval_scaled() -> None:
+    numerator = np.array([10.0, 12.0, 11.0, 13.0])
+    got = ratio_interval(numerator, np.full(4, 2.0))
+    mean = mean_intervals(numerator / 2.0)
+    assert isinstance(got, Interval)
+    expected = (float(mean.lower), float(mean.central), float(mean.upper))
+    assert (got.lower, got.central, got.upper) == pytest.approx(expected)
+
+
+def test_fieller_bounds_are_where_the_t_test_just_rejects() -> None:
+    draws = np.random.default_rng(3)
+    x, y = draws.normal(5.0, 1.0, 12), draws.normal(20.0, 4.0, 12)
+    got = ratio_interval(y, x)
+    assert isinstance(got, Interval)
+    for bound in (got.lower, got.upper):
+        assert stats.ttest_1samp(y - bound * x, 0.0).pvalue == pytest.approx(0.05)
+
+
+def test_fieller_covers_as_often_as_it_says() -> None:
+    draws = np.random.default_rng(8)
+    rounds, truth = 1500, 4.0
+    hits = 0
+    for _ in range(rounds):
+        shared = draws.normal(size=20)
+        x = 5.0 + shared + draws.normal(size=20)
+        y = 20.0 + 4.0 * shared + 3.0 * draws.normal(size=20)
+        got = ratio_interval(y, x)
+        assert isinstance(got, Interval)
+        hits += got.lower <= truth <= got.upper
+    assert abs(hits / rounds - 0.95) < 3.0 * np.sqrt(0.95 * 0.05 / rounds)
+
+
+def test_ratio_says_why_it_is_undefined() -> None:
+    noise = np.array([-1.0, 1.1, -0.9, 1.0])
+    unclear = ratio_interval(np.ones(4), noise)
+    alone = ratio_interval(np.ones(1), np.ones(1))
+    assert unclear == Undefined("its denominator cannot be told from zero")
+    assert alone == Undefined("it takes at least two replicates")

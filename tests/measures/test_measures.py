@@ -1,0 +1,182 @@
+"""Measures pay whom they should, what they should, while they should."""
+
+import numpy as np
+import pytest
+
+from simsupport.agents.households import Register, Status
+from simsupport.core.calendar import Month
+from simsupport.core.ledger import Use
+from simsupport.measures import background
+from simsupport.measures.cash_transfer import CashTransfer
+from simsupport.measures.employment_subsidy import EmploymentSubsidy
+from simsupport.measures.minimum_income import MinimumIncome
+from simsupport.month import MEASURES
+from tests.worlds import World, changed, copy_of
+
+
+def measure(kind, **values):
+    """Return a measure with validated parameters."""
+    return kind.model_validate(values)
+
+
+@pytest.mark.parametrize("kind", MEASURES)
+def test_a_measure_without_size_never_acts(kind):
+    idle = kind()
+    assert not any(idle.active(Month(index)) for index in range(96))
+    assert set(kind.sizes) <= set(kind.model_fields)
+
+
+def test_a_measure_acts_from_its_first_month_to_the_month_before_until():
+    cash = measure(CashTransfer, amount={"2014-03": 100}, until="2014-06")
+    acting = [str(Month(index)) for index in range(96) if cash.active(Month(index))]
+    assert acting == ["2014-03", "2014-04", "2014-05"]
+
+
+@pytest.mark.parametrize("kind", MEASURES)
+def test_a_larger_coverage_adds_households_and_drops_none(kind):
+    world = World(5000)
+    reached = np.zeros(5000, np.bool_)
+    for share in (0.0, 0.2, 0.5, 0.8, 1.0):
+        now_reached = measure(kind, coverage=share).covered(world.block, world.now(3))
+        assert np.all(now_reached >= reached)
+        assert abs(now_reached.mean() - share) <= 5 * np.sqrt(share * (1 - share) / 5000)
+        reached = now_reached
+
+
+def test_coverage_reaches_the_same_households_every_month():
+    world, cash = World(500), measure(CashTransfer, coverage=0.4)
+    first = cash.covered(world.block, world.now(0))
+    assert np.array_equal(first, cash.covered(world.block, world.now(40)))
+
+
+def test_a_flat_transfer_is_the_same_for_all_wanted_and_nothing_for_others():
+    world = World(3)
+    wanted = np.array([True, False, True])
+    cash = measure(CashTransfer, amount=120.5)
+    assert cash.requests(world.block, world.now(), wanted).tolist() == [12050, 0, 12050]
+
+
+def test_a_gap_transfer_pays_a_twelfth_of_its_share_of_the_gap():
+    line = World(1).now().drivers.poverty_line
+    world = World(4, last_income=[3 * line - 1200, 3 * line + 1200, -5000.0, 0.0])
+    cash = measure(CashTransfer, gap_share=0.5)
+    fen = cash.requests(world.block, world.now(), np.ones(4, np.bool_))
+    most = 3 * line * 0.5 / 12 * 100
+    assert fen == pytest.approx([5000, 0, most, most], abs=2)
+
+
+def test_delivery_pays_what_was_granted_and_books_it():
+    world = World(3, weight=[1, 2, 3])
+    now, before = world.now(), copy_of(world)
+    measure(CashTransfer, amount=1).deliver(world.block, now, np.array([100, 0, 50]))
+    assert changed(world, before) == {"savings", "transfer"}
+    assert now.books.uses[Use.HOUSEHOLD_BENEFIT] == 250
+
+
+def test_nobody_is_paid_for_a_household_that_no_longer_exists():
+    model_world = World(
+        2,
+        status=[Status.LIVING, Status.DISSOLVED],
+        register=Register.REGISTERED,
+        adults=[2, 0],
+        children=[1, 0],
+        workers=[2, 0],
+        farm=[2, 0],
+    )
+    from simsupport.governance.register import RegisterRules, eligible
+
+    now = model_world.now(20)
+    wanted = eligible(model_world.block, now, RegisterRules())
+    fen = measure(CashTransfer, amount=100).requests(model_world.block, now, wanted)
+    assert fen.tolist() == [10_000, 0]
+
+
+def test_a_minimum_income_tops_up_whoever_is_assessed_below_the_line_registered_or_not():
+    line = World(1).now().drivers.poverty_line
+    world = World(3, last_income=[3 * line * 0.5, 3 * line * 2, 3 * line * 0.5])
+    world.hh.register[0] = Register.REGISTERED
+    income = measure(MinimumIncome, line_share=1.0, assessment_sd=0.0)
+    fen = income.requests(world.block, world.now(), np.zeros(3, np.bool_))
+    assert fen[0] == fen[2] == pytest.approx(3 * line * 0.5 / 12 * 100, abs=2)
+    assert fen[1] == 0
+
+
+def test_a_minimum_income_is_assessed_once_a_year():
+    world = World(400, last_income=8000.0)
+    income = measure(MinimumIncome, line_share=1.0, assessment_sd=1.0)
+    paid = [
+        income.requests(world.block, world.now(month), np.zeros(400, np.bool_)) > 0
+        for month in (12, 23, 24)
+    ]
+    assert np.array_equal(paid[0], paid[1])
+    assert not np.array_equal(paid[0], paid[2])
+
+
+SUBSIDY = measure(EmploymentSubsidy, wage_share=0.3, tax_relief=1200, training=600, duration=2)
+
+
+def test_a_hire_spares_the_employer_the_support_over_the_term():
+    world = World(3)
+    wanted = np.array([True, False, True])
+    spared = SUBSIDY.hiring_discount(world.block, world.now(), wanted, np.array([1, 2]))
+    assert spared.tolist() == [0, round((1900 * 0.3 + 100) * 100) + 600 * 100 // 2]
+
+
+def test_a_subsidy_runs_for_its_term_and_pays_training_once():
+    world = World(2, farm=1, local_job=1)
+    wanted, nobody = np.array([True, False]), np.zeros(0, np.intp)
+    now, asked = world.now(), []
+    for hired in (np.array([0, 1]), nobody, nobody):
+        SUBSIDY.after_hiring(world.block, now, wanted, hired)
+        asked.append(SUBSIDY.requests(world.block, now, wanted).tolist())
+    monthly = round((1900 * 0.3 + 100) * 100)
+    assert asked == [[monthly + 60_000, 0], [monthly, 0], [0, 0]]
+
+
+def test_a_job_that_ends_takes_its_subsidy_along():
+    world = World(1, farm=1, local_job=1)
+    wanted, now = np.array([True]), world.now()
+    SUBSIDY.after_hiring(world.block, now, wanted, np.array([0]))
+    world.hh.local_job[:] = 0
+    SUBSIDY.after_hiring(world.block, now, wanted, np.zeros(0, np.intp))
+    assert world.hh.subsidised.tolist() == [0]
+    assert SUBSIDY.requests(world.block, now, wanted).tolist() == [0]
+
+
+def test_the_subsidy_reaches_the_firms_and_training_the_worker_s_skill():
+    world = World(2, weight=[3, 4], farm=1, local_job=1)
+    wanted, now = np.array([True, False]), world.now()
+    SUBSIDY.after_hiring(world.block, now, wanted, np.array([0]))
+    fen = SUBSIDY.requests(world.block, now, wanted)
+    before = copy_of(world)
+    SUBSIDY.deliver(world.block, now, fen)
+    assert world.block.enterprises.cash.sum() == 3 * fen[0]
+    assert changed(world, before) == {"skill"}
+    gain = world.rules.projects.subsidised_vacancy.skill_gain(600)
+    assert world.hh.skill == pytest.approx([gain / 2, 0.0])
+
+
+def test_the_background_pays_pensions_to_elders_and_farm_subsidies_in_june():
+    world = World(2, elders=[0, 2], dibao=[50.0, 0.0])
+    settings = world.rules.background
+    for month, farm in ((4, 0.0), (5, settings.farm_subsidy.per_person)):
+        world.hh.transfer[:] = 0
+        now = world.now(month)
+        background.pay_background(world.block, now, settings.pension, settings.farm_subsidy)
+        pension = now.drivers.pension * settings.pension.above_floor
+        expected = [50 + 3 * farm, 2 * pension + 5 * farm]
+        assert world.hh.transfer == pytest.approx(expected, rel=1e-5)
+        assert int(now.books.background[0]) == pytest.approx(sum(expected) * 1000, abs=20)
+        assert now.books.uses.sum() == 0
+
+
+def test_dibao_goes_to_the_poorest_as_assessed_until_the_quota_is_used():
+    incomes = np.linspace(1000, 60_000, 100)
+    world = World(100, last_income=incomes, changes={"background.dibao.assessment_sd": 0.0})
+    now, settings = world.now(), world.rules.background.dibao
+    world.block.counties.dibao_share[:] = 300.0 / now.drivers.dibao_recipients
+    background.assess_dibao(world.block, now, settings)
+    awarded = np.flatnonzero(world.hh.dibao)
+    assert awarded.tolist() == list(range(len(awarded)))
+    recipients = round(settings.members_covered * 10)
+    assert abs(len(awarded) * recipients - 300) <= recipients / 2

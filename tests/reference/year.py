@@ -1,0 +1,112 @@
+"""What a household lives through once a year besides family events."""
+
+from __future__ import annotations
+
+import math
+
+from simsupport.agents.households import Register, Stratum
+from simsupport.core.calendar import parse_month
+
+from .draws import lane, normal, normal_pair, threshold
+from .state import HouseholdState, to_fen
+
+
+class YearRules(HouseholdState):
+    """Luck, guarantees, aspiration, technology and dibao in January; the account in December."""
+
+    def enter_register(self) -> None:
+        """Enter the register if marked for it."""
+        if self.stratum == Stratum.REGISTERED and self.weight > 0:
+            self.register = Register.REGISTERED
+            self.register_month = self.model.now.index
+
+    def draw_luck(self) -> None:
+        """Draw lasting productivity and the year's harvest, part of it shared with the place."""
+        shocks = self.model.now.rules.livelihoods.shocks
+        lasting, passing = normal_pair(self.draw("shocks.year"))
+        self.productivity = self.productivity * shocks.persistence + lasting * shocks.persistent_sd
+        own_sd = shocks.harvest_sd * math.sqrt(1.0 - self.home.shared)
+        luck = passing * own_sd + self.home.shock
+        self.harvest = math.exp(luck - shocks.harvest_sd**2 / 2.0)
+        if lane(self.draw("shocks.ruin"), 0) < threshold(shocks.ruin):
+            self.harvest = shocks.ruin_yield
+
+    def renew_guarantees(self) -> None:
+        """Let the house decay or be repaired, water come, a child leave school or return."""
+        now = self.model.now
+        rules = now.rules.livelihoods.guarantees
+        drawn = self.draw("guarantees")
+        cost = rules.house_cost * now.drivers.prices
+        if self.housing:
+            able = self.savings >= int(cost * 100)
+            if able and lane(drawn, 0) < threshold(rules.house_repair):
+                self.housing = 0
+                self.savings -= to_fen(cost)
+        elif self.weight > 0 and lane(drawn, 0) < threshold(rules.house_decay):
+            self.housing = 1
+        if lane(drawn, 1) < threshold(rules.water_works):
+            self.water = 0
+        if self.school:
+            if lane(drawn, 2) < threshold(rules.return_to_school):
+                self.school = 0
+        elif self.poor_history & 1 and self.children > 0:
+            self.school = int(lane(drawn, 2) < threshold(rules.leave_school))
+
+    @property
+    def last_per_person(self) -> float:
+        """Income per person of the year before."""
+        return self.last_income / max(self.size, 1)
+
+    def drift(self) -> None:
+        """Let aspiration follow own success, the village's income and living on transfers."""
+        rules = self.model.now.rules.livelihoods.aspiration
+        success = (self.poor_history >> 1 & 1) - (self.poor_history & 1)
+        ratio = self.home.mean_income / max(self.last_per_person, 500.0)
+        aim = rules.base + success * rules.success + min(ratio - 1.0, 1.0) * rules.neighbours
+        if self.income > 0 and self.transfer > self.income * 0.5:
+            aim -= rules.receipt
+        moved = self.aspiration + (aim - self.aspiration) * rules.drift
+        self.aspiration = min(max(moved, 0.0), 1.0)
+
+    def adopt_technology(self) -> None:
+        """Take up or lose the better technology; a market near halves the assets needed."""
+        needed = self.model.now.rules.livelihoods.business.asset_threshold
+        if self.home.market_access:
+            needed *= 0.5
+        keeps = self.technology == 1 and self.assets >= needed * 0.7
+        self.technology = int(self.assets >= needed or keeps)
+
+    def dibao_score(self) -> float:
+        """Return log income per person as the assessment sees it."""
+        sd = self.model.now.rules.background.dibao.assessment_sd
+        score = math.log(max(self.last_per_person, 200.0))
+        return min(max(score + normal(self.draw("dibao.assessment")) * sd, 0.0), 32.0)
+
+    def dibao_members(self) -> float:
+        """Return how many members would draw dibao."""
+        return min(float(self.size), self.model.now.rules.background.dibao.members_covered)
+
+    def is_deprived(self) -> bool:
+        """Return whether any guarantee is lacking."""
+        return bool(self.health or self.school or self.housing or self.water)
+
+    def close_year(self) -> None:
+        """Judge whether the household was poor, remember it, and start a new account."""
+        now = self.model.now
+        size = self.size
+        per_person = self.year_income / max(size, 1)
+        poor = self.year_income < size * now.drivers.poverty_line or self.is_deprived()
+        self.poor_history = (self.poor_history << 1 | (poor and size > 0)) & 0xFF
+        if now.index < 0:
+            self.start_income = per_person
+        else:
+            self.sum_income += per_person / now.drivers.prices
+        self.last_income = self.year_income
+        self.year_income = self.year_consumption = 0.0
+
+    def is_wanted(self) -> bool:
+        """Return whether help is meant for this household."""
+        now = self.model.now
+        if now.index >= parse_month(now.rules.background.registry.opens):
+            return self.register == Register.REGISTERED
+        return self.weight > 0 and self.last_income < now.drivers.poverty_line * self.size

@@ -1,0 +1,93 @@
+"""Figures hold what they should, and equal results give equal files."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from simsupport.views.plots import (
+    FIGURES,
+    overview,
+    paired_differences,
+    poverty_paths,
+    write_figures,
+)
+from simsupport.views.style import Picture, encode, spread
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from matplotlib.figure import Figure
+
+    from simsupport.experiment.comparison import Comparison
+
+
+def texts(figure: Figure) -> set[str]:
+    return {text.get_text() for text in figure.findobj() if hasattr(text, "get_text")}
+
+
+@pytest.mark.parametrize("draw", [poverty_paths, overview, *FIGURES.values()])
+def test_every_figure_names_scenarios_by_title(comparison: Comparison, draw: object) -> None:
+    assert callable(draw)
+    shown = {text.replace("\n", " ") for text in texts(draw(comparison))}
+    assert {"Cash transfers", "Employment subsidies", "Transfers and employment"} <= shown
+
+
+def test_axes_have_units(comparison: Comparison) -> None:
+    (axes,) = poverty_paths(comparison).axes
+    assert axes.get_ylabel() == "Income poverty, %"
+    panels = paired_differences(comparison).axes
+    assert panels[0].get_xlabel() == "percentage points"
+    assert all(panel.get_xlabel() for panel in panels if panel.get_visible())
+
+
+def test_equal_results_give_equal_files(comparison: Comparison, tmp_path: Path) -> None:
+    write_figures(comparison, tmp_path / "a")
+    write_figures(comparison, tmp_path / "b")
+    files = sorted(path.name for path in (tmp_path / "a").iterdir())
+    assert len(files) == 10
+    for name in files:
+        content = (tmp_path / "a" / name).read_bytes()
+        assert content == (tmp_path / "b" / name).read_bytes(), name
+        assert b"matplotlib" not in content.lower().replace(b"matplotlib.axis", b""), name
+
+
+def test_one_replicate_is_drawn_without_intervals(comparison: Comparison, tmp_path: Path) -> None:
+    table = comparison.table.copy()
+    table[["lower", "upper"]] = float("nan")
+    runs = comparison.runs[comparison.runs["replicate"] == 0]
+    write_figures(replace(comparison, table=table, runs=runs), tmp_path)
+    shown = texts(poverty_paths(replace(comparison, runs=runs)))
+    assert "Compared with: Baseline; one replicate, no intervals" in shown
+
+
+def test_decembers_stand_at_their_own_year(comparison: Comparison) -> None:
+    runs = comparison.runs.copy()
+    runs.loc[runs["month"].dt.month != 12, "poverty_headcount"] = float("nan")
+    (axes,) = poverty_paths(replace(comparison, runs=runs)).axes
+    assert axes.lines[0].get_xdata().tolist() == list(range(2013, 2021))
+    assert axes.get_xlabel() == "December of the year"
+
+
+def test_a_single_scenario_has_paths_only(comparison: Comparison, tmp_path: Path) -> None:
+    alone = replace(comparison, titles={"transfers": "Cash transfers"}, baseline=None)
+    write_figures(alone, tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "poverty_paths.png",
+        "poverty_paths.svg",
+    ]
+
+
+def test_notebooks_show_figures_by_themselves(comparison: Comparison) -> None:
+    figure = comparison.plot()
+    assert isinstance(figure, Picture)
+    assert figure._repr_png_() == encode(figure, "png")
+
+
+def test_labels_are_moved_apart_in_order() -> None:
+    moved = spread([0.50, 0.51, 0.90], 0.1)
+    assert moved[1] - moved[0] == pytest.approx(0.1)
+    assert moved[0] + moved[1] == pytest.approx(1.01)
+    assert moved[2] == 0.90
