@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import contextmanager
-from pathlib import Path  # noqa: TC003 - typer reads it from the annotations
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -181,12 +181,19 @@ def compare(  # noqa: PLR0913, PLR0917 - one a command-line option
 
 
 @app.command()
-def validate() -> None:
+def validate(
+    scenario: Annotated[str, typer.Argument(help="A scenario's name or file.")] = "baseline",
+    households: Households = None,
+    replicates: Annotated[int, typer.Option(help="Runs whose figures are averaged.")] = 3,
+) -> None:
     """Hold the model against published figures, and print the table."""
     with plain_errors():
-        from simsupport.experiment.validation import validate as validate_model
+        from simsupport.experiment.validation import validate as hold_against_published
+        from simsupport.views.console import month_bar, show_validation
 
-        validate_model()
+        with month_bar() as progress:
+            checks = hold_against_published(scenario, households, replicates, progress)
+        show_validation(checks)
 
 
 @app.command()

@@ -25,7 +25,16 @@ from simsupport.livelihoods.business import labour_power
 from simsupport.livelihoods.drivers import drivers_of
 from simsupport.livelihoods.labour import N_DESTINATIONS
 from simsupport.livelihoods.now import Now
-from simsupport.month import Asked, Granted, Pending, Told, first_half, measures_acting, second_half, settle_in
+from simsupport.month import (
+    Asked,
+    Granted,
+    Pending,
+    Told,
+    first_half,
+    measures_acting,
+    second_half,
+    settle_in,
+)
 from simsupport.scenario import Scenario
 
 Floats = npt.NDArray[np.float32]
@@ -86,7 +95,10 @@ class Alone:
         """Run the second half on every block and add up what they tell."""
         work = zip(self.blocks, self.nows, self.pending, strict=True)
         return add_told(
-            [second_half(block, now, self.scenario, pending, granted) for block, now, pending in work]
+            [
+                second_half(block, now, self.scenario, pending, granted)
+                for block, now, pending in work
+            ]
         )
 
     def close(self) -> None:
@@ -184,7 +196,7 @@ def _work(
         try:
             half = crew.first_half if isinstance(message, Outlook) else crew.second_half
             pipe.send(half(message))
-        except Exception as error:  # told to the parent, which raises it
+        except Exception as error:  # noqa: BLE001 - told to the parent, which raises it
             pipe.send(error)
 
 

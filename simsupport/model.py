@@ -237,7 +237,9 @@ class SupportModel(mesa.Model[Any, Any]):
     def scenario(self, scenario: Any) -> None:
         # Mesa's constructor sets a scenario of its own making; ours follows and stays.
         if isinstance(scenario, Scenario):
-            raise AttributeError("a scenario cannot be exchanged during a run; build a new model")
+            raise AttributeError(  # noqa: TRY004 - as of any property that cannot be set
+                "a scenario cannot be exchanged during a run; build a new model"
+            )
 
     @property
     def agents(self) -> Any:
@@ -248,7 +250,8 @@ class SupportModel(mesa.Model[Any, Any]):
     def agents_by_type(self) -> dict[type, Any]:
         """Agents by class: the tables, and agents that a student added."""
         tables = {table.row_type: table for table in self.tables.values()}
-        return tables | self._agents_by_type
+        kinds: dict[type, Any] = tables | self._agents_by_type
+        return kinds
 
     @property
     def agent_types(self) -> list[type]:

@@ -139,8 +139,8 @@ def first_half(block: Block, now: Now, rules: Scenario) -> tuple[Asked, Pending]
         business.plan_production(block, now, live.business)
     health.fall_ill(block, live.health, illness)
 
-    wanted = eligible(block, now, institutions.registry)
     acting = now.measures
+    wanted = eligible(block, now, institutions.registry) if acting else np.zeros(0, np.bool_)
     employers.set_pay(block, now, live.labour, live.employers)
     business.set_farm_gate_price(block, now, live.business)
     if now.month.of_year in (1, 4, 7, 10):

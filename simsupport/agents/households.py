@@ -134,7 +134,8 @@ class Households(Table):
     @property
     def persons(self) -> npt.NDArray[np.int64]:
         """Real persons each row stands for (weight x size), shape (n_households,)."""
-        return self.weight.astype(np.int64) * self.size
+        persons: npt.NDArray[np.int64] = self.weight.astype(np.int64) * self.size
+        return persons
 
     @property
     def county(self) -> npt.NDArray[Any]:

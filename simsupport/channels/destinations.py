@@ -40,11 +40,10 @@ class Destinations:
     def posts(self, now: Drivers, growth: Growth) -> Counts:
         """Return posts open this month: the published number's path plus slack, less the filled."""
         level = now.migrant_workers * (1.0 + growth.destination_jobs)
-        return np.maximum((self.start * level).astype(np.int64) - self.migrants, 0)
+        posts: Counts = np.maximum((self.start * level).astype(np.int64) - self.migrants, 0)
+        return posts
 
-    def clear(
-        self, requests: Counts, now: Drivers, growth: Growth, market: JobMarket
-    ) -> Counts:
+    def clear(self, requests: Counts, now: Drivers, growth: Growth, market: JobMarket) -> Counts:
         """Match requests with posts and let chances follow.
 
         Args:

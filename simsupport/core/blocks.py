@@ -30,6 +30,13 @@ class Rows:
     def __len__(self) -> int:
         return self.stop - self.start
 
+    def __setattr__(self, name: str, value: Any) -> None:
+        if self.__dict__.get(name, value) is not value:
+            raise AttributeError(
+                f"the column {name} cannot be replaced; write its values in place: rows.{name}[:]"
+            )
+        self.__dict__[name] = value
+
     if TYPE_CHECKING:
 
         def __getattr__(self, name: str) -> Array: ...
@@ -142,9 +149,13 @@ def apportion(totals: Array, shares: Array, groups: Groups) -> npt.NDArray[np.in
     sums = np.cumsum(shares, dtype=np.int64)
     before = groups.down(sums[groups.starts] - shares[groups.starts])
     upto = sums - before
-    whole = groups.down(np.maximum(sums[groups.starts + groups.counts - 1] - before[groups.starts], 1))
+    whole = groups.down(
+        np.maximum(sums[groups.starts + groups.counts - 1] - before[groups.starts], 1)
+    )
     total = groups.down(totals)
-    parts: npt.NDArray[np.int64] = _muldiv(total, upto, whole) - _muldiv(total, upto - shares, whole)
+    parts: npt.NDArray[np.int64] = _muldiv(total, upto, whole) - _muldiv(
+        total, upto - shares, whole
+    )
     return parts
 
 

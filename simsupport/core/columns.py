@@ -80,6 +80,11 @@ class RowAgent(mesa.Agent):
         return self._table.first_id + self._row
 
     @property
+    def table(self) -> Table:
+        """The table that holds the row."""
+        return self._table
+
+    @property
     def row(self) -> int:
         """The row of the table."""
         return self._row
@@ -99,9 +104,7 @@ class RowAgent(mesa.Agent):
 
     def __eq__(self, other: object) -> bool:
         return (
-            isinstance(other, RowAgent)
-            and self._table is other._table
-            and self._row == other._row
+            isinstance(other, RowAgent) and self._table is other._table and self._row == other._row
         )
 
     def __hash__(self) -> int:
@@ -154,20 +157,22 @@ class Table(AbstractAgentSet[Any]):
     def share(self, memory: SharedMemory) -> None:
         """Move the columns into shared memory of at least `nbytes(length)` bytes."""
         old = self.arrays
-        self._memory = memory
-        assert memory.buf is not None
-        self._attach(memory.buf)
+        self.use(memory)
         for name, values in old.items():
             self.arrays[name][:] = values
+
+    def use(self, memory: SharedMemory) -> None:
+        """Take the columns from shared memory as they stand there."""
+        assert memory.buf is not None
+        self._memory = memory
+        self._attach(memory.buf)
 
     @classmethod
     def attach(cls, length: int, memory: SharedMemory) -> Self:
         """Return a table on columns that another process shares."""
-        table = cls.__new__(cls)
-        table.length, table.model, table.first_id = length, None, 1
-        table.random, table._memory = Random(0), memory
-        assert memory.buf is not None
-        table._attach(memory.buf)
+        table = cls(0)
+        table.length = length
+        table.use(memory)
         return table
 
     def unshare(self) -> None:
@@ -192,14 +197,15 @@ class Table(AbstractAgentSet[Any]):
         return (self.row_type(self, row) for row in range(self.length))
 
     def __contains__(self, agent: object) -> bool:
-        return isinstance(agent, RowAgent) and agent._table is self
+        return isinstance(agent, RowAgent) and agent.table is self
 
     @overload
     def __getitem__(self, item: int) -> RowAgent: ...
     @overload
     def __getitem__(self, item: slice) -> list[RowAgent]: ...
     def __getitem__(self, item: int | slice) -> RowAgent | list[RowAgent]:
-        return RowSet(self, self.rows)[item]
+        found: RowAgent | list[RowAgent] = RowSet(self, self.rows)[item]
+        return found
 
     def _update(self, agents: Iterable[Any]) -> Self:
         raise TypeError(f"{_FIXED}; select() returns a subset instead of changing the table")
@@ -234,7 +240,7 @@ class Table(AbstractAgentSet[Any]):
     def select(
         self,
         filter_func: Callable[[Any], bool] | Array | None = None,
-        at_most: int | float = float("inf"),
+        at_most: float = float("inf"),
         inplace: bool = False,
         agent_type: type | None = None,
     ) -> RowSet:

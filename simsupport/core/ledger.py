@@ -1,8 +1,8 @@
-"""A double-entry ledger in whole fen: every flow has a payer and a payee, every yuan of a
-programme a source and a use.
+"""A double-entry ledger in whole fen.
 
-Two identities hold each month and are checked by `Ledger.close`, which takes the stocks as the
-agents hold them, not as the ledger thinks they should be:
+Every flow has a payer and a payee, every yuan of a programme a source and a use. Two identities
+hold each month and are checked by `Ledger.close`, which takes the stocks as the agents hold them,
+not as the ledger thinks they should be:
 
 1. what programmes drew from sources equals what was put to uses (unspent money is a use);
 2. each measured account's change in stock equals what flowed in less what flowed out.
@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import IntEnum
+from typing import Self
 
 import numpy as np
 import numpy.typing as npt
@@ -74,7 +75,7 @@ class Postings:
         """Book what a programme's money was put to."""
         self.uses[use] += fen
 
-    def __iadd__(self, other: Postings) -> Postings:
+    def __iadd__(self, other: Postings) -> Self:
         self.flows += other.flows
         self.sources += other.sources
         self.uses += other.uses

@@ -81,7 +81,8 @@ class RowSet(AbstractAgentSet[Any], Sequence[Any]):
 
     def _values(self, name: str, handle_missing: str, default_value: Any) -> Array:
         if name in self.table.arrays:
-            return getattr(self, name)
+            values: Array = self.table.arrays[name][self.rows]
+            return values
         if name in ("unique_id", "row"):
             return self.rows + (self.table.first_id if name == "unique_id" else 0)
         if hasattr(self.table.row_type, name):
@@ -105,7 +106,7 @@ class RowSet(AbstractAgentSet[Any], Sequence[Any]):
     def select(
         self,
         filter_func: Callable[[Any], bool] | Array | None = None,
-        at_most: int | float = float("inf"),
+        at_most: float = float("inf"),
         inplace: bool = False,
         agent_type: type | None = None,
     ) -> RowSet:
@@ -132,7 +133,8 @@ class RowSet(AbstractAgentSet[Any], Sequence[Any]):
         keys = self.get(by) if isinstance(by, str) else np.array([by(agent) for agent in self])
         values, index = np.unique(keys, return_inverse=True)
         groups: dict[Any, Any] = {
-            value.item(): RowSet(self.table, self.rows[index == i]) for i, value in enumerate(values)
+            value.item(): RowSet(self.table, self.rows[index == i])
+            for i, value in enumerate(values)
         }
         if result_type == "list":
             groups = {value: list(rows) for value, rows in groups.items()}

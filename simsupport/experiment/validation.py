@@ -76,7 +76,7 @@ def validate(
         if progress is not None:
             progress(seed + 1, replicates)
     keys = ["id", "target", "year", "unit", "role", "tolerance", "published"]
-    mean = pd.concat(tables).groupby(keys, sort=False, as_index=False)["model"].mean()
+    mean = pd.concat(tables).groupby(keys, sort=False)["model"].mean().reset_index()
     mean["miss"] = (mean["model"] - mean["published"]) / mean["tolerance"]
     return mean
 
@@ -140,9 +140,9 @@ class _Run:
             np.log(income1[ok] / income0[ok]), np.log(eaten1[ok] / eaten0[ok])
         )  # fmt: skip
         weight = hh.weight * ok.astype(float)
-        for row in change:
-            sums = np.bincount(hh.village, row * weight)
-            row -= (sums / np.maximum(np.bincount(hh.village, weight), 1))[hh.village]
+        weights = np.maximum(np.bincount(hh.village, weight), 1)
+        village = [np.bincount(hh.village, row * weight) / weights for row in change]
+        change -= np.array(village)[:, hh.village]
         rank = _rank(self.wealth / size, hh.weight.astype(float))
         return tuple(  # type: ignore[return-value]
             _slope(change[:, group], weight[group]) for group in (rank < 0.1, rank >= 2 / 3)

@@ -12,10 +12,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from simsupport.agents.households import Register, Stratum
+from simsupport.agents.households import Register, Status, Stratum
 from simsupport.core.blocks import Block
-from simsupport.core.parameters import MonthText, Parameters, param
 from simsupport.core.calendar import parse_month
+from simsupport.core.parameters import MonthText, Parameters, param
 from simsupport.livelihoods.family import members
 from simsupport.livelihoods.now import Now
 
@@ -44,10 +44,11 @@ def open_register(block: Block, now: Now, rules: RegisterRules) -> None:
 def eligible(block: Block, now: Now, rules: RegisterRules) -> npt.NDArray[np.bool_]:
     """Return which households help is meant for; shape (n_households,)."""
     hh = block.households
+    living: npt.NDArray[np.bool_] = hh.status == Status.LIVING
     if now.month.index >= parse_month(rules.opens):
-        return eligible_rows(hh.register)
+        return living & eligible_rows(hh.register)
     line = np.float32(now.drivers.poverty_line)
-    below: npt.NDArray[np.bool_] = (hh.last_income < line * members(hh)) & (hh.weight > 0)
+    below: npt.NDArray[np.bool_] = living & (hh.last_income < line * members(hh))
     return below
 
 

@@ -15,7 +15,8 @@ BIN_YUAN = 20.0
 def bin_of(per_person: npt.NDArray[np.float32]) -> npt.NDArray[np.intp]:
     """Return each household's bin by yuan per person and year; shape (n,)."""
     scaled = np.clip(per_person * np.float32(1.0 / BIN_YUAN), np.float32(0), np.float32(BINS - 1))
-    return scaled.astype(np.intp)
+    bins: npt.NDArray[np.intp] = scaled.astype(np.intp)
+    return bins
 
 
 def gini(people: Counts, amounts: Counts) -> float:

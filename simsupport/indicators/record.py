@@ -24,19 +24,39 @@ if TYPE_CHECKING:
 Counts = npt.NDArray[np.int64]
 
 MONTHLY = (
-    "persons workers employment_local migration hires_registered hires_other subsidised_hires "
-    "subsidised_jobs wage_bill_rate income_wage income_business income_property income_transfer "
-    "consumption"
-).split()
+    "persons",
+    "workers",
+    "employment_local",
+    "migration",
+    "hires_registered",
+    "hires_other",
+    "subsidised_hires",
+    "subsidised_jobs",
+    "wage_bill_rate",
+    "income_wage",
+    "income_business",
+    "income_property",
+    "income_transfer",
+    "consumption",
+)
 
 YEARLY = (
-    "year_persons poor_income gap severity deprived poor multidimensional true_exits "
-    "returns_to_poverty sustained_exits_12 sustained_exits_24 registered_poor year_income"
-).split()
+    "year_persons",
+    "poor_income",
+    "gap",
+    "severity",
+    "deprived",
+    "poor",
+    "multidimensional",
+    "true_exits",
+    "returns_to_poverty",
+    "sustained_exits_12",
+    "sustained_exits_24",
+    "registered_poor",
+    "year_income",
+)
 
 CAUSES = ("none", "illness", "disaster", "schooling", "weak_labour", "other")
-
-_POOR_NOW = 1
 
 
 @dataclass
@@ -176,7 +196,12 @@ class Record:
     years: dict[int, tuple[Year, float]] = field(default_factory=dict)
 
     def add(
-        self, month: Month, counts: Counts, uses: tuple[int, int, int], year: Year | None, line: float
+        self,
+        month: Month,
+        counts: Counts,
+        uses: tuple[int, int, int],
+        year: Year | None,
+        line: float,
     ) -> None:
         """Add a month.
 
@@ -282,6 +307,7 @@ def _year_outcomes(sums: Counts, line: float) -> dict[str, float]:
         "poor_share": value["poor"] / persons,
         "multidimensional_poverty": value["multidimensional"] / persons,
         "poor_years": float(value["poor"]),
+        "years_above_line": float(value["year_persons"] - value["poor_income"]),
         "true_exits": float(value["true_exits"]),
         "returns_to_poverty": float(value["returns_to_poverty"]),
         "sustained_exits_12": float(value["sustained_exits_12"]),

@@ -18,7 +18,9 @@ class Aspiration(Parameters):
     drift: float = param(
         0.20, unit="1/year", source="assumption", low=0.0, high=1.0, doc="part of the way a year"
     )
-    base: float = param(0.40, unit="share", source="assumption", low=0.0, high=1.0, doc="usual level")
+    base: float = param(
+        0.40, unit="share", source="assumption", low=0.0, high=1.0, doc="usual level"
+    )
     success: float = param(
         0.25,
         unit="share",
@@ -57,7 +59,9 @@ def drift(block: Block, aspiration: Aspiration) -> None:
 
     before, last = hh.poor_history & np.uint8(2), hh.poor_history & np.uint8(1)
     success = (before > 0).astype(np.float32) - (last > 0).astype(np.float32)
-    ratio = block.in_village.down(block.villages.mean_income) / np.maximum(per_person, np.float32(500.0))
+    ratio = block.in_village.down(block.villages.mean_income) / np.maximum(
+        per_person, np.float32(500.0)
+    )
     pull = np.minimum(ratio - np.float32(1.0), np.float32(1.0))
     mainly = (hh.transfer > hh.income * np.float32(0.5)) & (hh.income > 0)
     aim = np.float32(aspiration.base) + success * np.float32(aspiration.success)

@@ -126,9 +126,7 @@ def set_farm_gate_price(block: Block, now: Now, business: Business) -> None:
     counties.price[:] = np.exp(log_supply * np.float32(-1.0 / business.supply_elasticity))
 
 
-def earn_from_business(
-    block: Block, now: Now, business: Business, effort: Floats
-) -> None:
+def earn_from_business(block: Block, now: Now, business: Business, effort: Floats) -> None:
     """Book the month's net business income and the county's planned supply.
 
     Args:

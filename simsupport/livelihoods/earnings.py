@@ -34,7 +34,8 @@ def earn(
     power *= left
     local = power * hh.local_job
     local *= block.in_county.down(block.counties.wage)
-    away = power * hh.migrant
+    power *= hh.migrant
+    away = power
     home_pay = now.pay_away * np.float32(labour.home_share)
     away *= np.take(home_pay, hh.destination, mode="clip")
 
@@ -48,10 +49,10 @@ def earn(
     receive(block, now, elsewhere, Account.ELSEWHERE)
     bill = pay_wages(block, now, local)
 
-    remitted = away * np.float32(1.0 - labour.resident_share)
-    hh.transfer += remitted
     local += away
-    np.subtract(local, remitted, out=hh.wage)
+    away *= np.float32(1.0 - labour.resident_share)  # what counts as remittances
+    hh.transfer += away
+    np.subtract(local, away, out=hh.wage)
     return bill
 
 

@@ -11,8 +11,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from simsupport.agents.households import Status
+from simsupport.agents.households import Register, Status
 from simsupport.core.blocks import Block, Index
+from simsupport.core.ledger import Account, total
 from simsupport.core.parameters import Parameters, param
 from simsupport.core.streams import Lane, lanes, threshold
 from simsupport.livelihoods.labour import bring_home, lose_local_jobs
@@ -99,9 +100,22 @@ def age(block: Block, now: Now, family: Family) -> None:
     born = (birth < threshold(family.birth)) & (hh.adults >= 2)
     hh.children += born & (members(hh) < 12)
     _split(block, family, split)
-    ended = (members(hh) == 0) & (hh.status == Status.LIVING)
-    hh.status[ended] = Status.DISSOLVED
+    _dissolve(block, now, np.flatnonzero((members(hh) == 0) & (hh.status == Status.LIVING)))
     count_members(block)
+
+
+def _dissolve(block: Block, now: Now, rows: Index) -> None:
+    """End households without members: what is left is inherited elsewhere, help ends."""
+    hh = block.households
+    hh.status[rows] = Status.DISSOLVED
+    left = hh.savings[rows]
+    hh.savings[rows] = 0
+    now.books.move(Account.HOUSEHOLDS, Account.ELSEWHERE, total(left, block.weight[rows]))
+    for name in ("assets", "property_base", "transfer_base", "expected", "dibao"):
+        getattr(hh, name)[rows] = 0.0
+    listed = rows[hh.register[rows] == Register.REGISTERED]
+    hh.register[listed] = Register.EXITED
+    hh.register_month[listed] = now.month.index
 
 
 def count_members(block: Block) -> None:
@@ -209,8 +223,21 @@ def _split(block: Block, family: Family, draw: Lane) -> None:
 
 
 _INHERITED = (
-    "weight stratum cause schooling skill farm_level productivity harvest technology housing water aspiration "
-    "register register_month poor_history"
-).split()
+    "weight",
+    "stratum",
+    "cause",
+    "schooling",
+    "skill",
+    "farm_level",
+    "productivity",
+    "harvest",
+    "technology",
+    "housing",
+    "water",
+    "aspiration",
+    "register",
+    "register_month",
+    "poor_history",
+)
 
 _DIVIDED = ("assets", "property_base", "transfer_base", "expected", "last_income", "dibao")

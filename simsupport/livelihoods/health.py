@@ -40,7 +40,12 @@ class Health(Parameters):
         doc="acute illness that turns chronic when it ends",
     )
     chronic_recovery: float = param(
-        0.02, unit="1/month", source="assumption", low=0.0, high=1.0, doc="chronic illness that ends"
+        0.02,
+        unit="1/month",
+        source="assumption",
+        low=0.0,
+        high=1.0,
+        doc="chronic illness that ends",
     )
     acute_loss: float = param(
         0.22, unit="share", source="assumption", low=0.0, high=1.0, doc="labour lost to it"

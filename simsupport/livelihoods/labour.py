@@ -29,6 +29,9 @@ DESTINATION_SHARES = (
 """Where migrants from the east, the centre and the west go. Source: assumption, after the
 published shares of migrants by receiving region (NBS migrant monitoring surveys)."""
 
+_SHARES = np.array(DESTINATION_SHARES, np.float32)
+_LIMITS = np.cumsum(_SHARES, axis=1)[:, : N_DESTINATIONS - 1]
+
 
 class Labour(Parameters):
     """How workers choose and how jobs end."""
@@ -88,10 +91,20 @@ class Labour(Parameters):
         doc="scale of unobserved tastes in the logit",
     )
     leave_cost: float = param(
-        0.45, unit="log points", source="assumption", low=-2.0, high=5.0, doc="dislike of going away"
+        0.45,
+        unit="log points",
+        source="assumption",
+        low=-2.0,
+        high=5.0,
+        doc="dislike of going away",
     )
     job_cost: float = param(
-        0.55, unit="log points", source="assumption", low=-2.0, high=5.0, doc="dislike of a local job"
+        0.55,
+        unit="log points",
+        source="assumption",
+        low=-2.0,
+        high=5.0,
+        doc="dislike of a local job",
     )
     aspiration_pull: float = param(
         0.6,
@@ -102,7 +115,12 @@ class Labour(Parameters):
         doc="what full aspiration adds to the value of going away or taking a job",
     )
     elder_tie: float = param(
-        0.15, unit="log points", source="assumption", low=0.0, high=2.0, doc="cost of leaving an elder"
+        0.15,
+        unit="log points",
+        source="assumption",
+        low=0.0,
+        high=2.0,
+        doc="cost of leaving an elder",
     )
 
 
@@ -152,9 +170,7 @@ def bring_home(block: Block, now: Now, rows: Index) -> None:
     now.came_home[:] += _by_destination(hh.destination[rows], block.weight[rows])
 
 
-def send_away(
-    block: Block, now: Now, rows: Index, destination: npt.NDArray[np.uint8]
-) -> None:
+def send_away(block: Block, now: Now, rows: Index, destination: npt.NDArray[np.uint8]) -> None:
     """Let one farm worker of each of these households leave for a destination."""
     hh = block.households
     hh.farm[rows] -= 1
@@ -180,7 +196,8 @@ def seek_work(block: Block, now: Now, labour: Labour, chance: Lane) -> Seekers:
     """
     hh = block.households
     rows = np.flatnonzero((chance < threshold(labour.reconsider)) & (hh.farm > 0))
-    county = block.county_of(rows)
+    village = block.village_of(rows)
+    county = block.villages.county[village].astype(np.intp) - block.counties.start
     stay = marginal_farm_pay(block, now, rows)
     skill = np.exp(hh.skill[rows])
     prospects = _prospects(block, now)
@@ -192,7 +209,7 @@ def seek_work(block: Block, now: Now, labour: Labour, chance: Lane) -> Seekers:
     per_taste = np.float32(1.0 / labour.taste_scale)
     local_value = np.log(local_pay / stay) + pull - np.float32(labour.job_cost)
     away_value = np.log(away_pay / stay) + pull - ties
-    away_value -= np.float32(labour.leave_cost) + block.villages.distance[block.village_of(rows)]
+    away_value -= np.float32(labour.leave_cost) + block.villages.distance[village]
     to_local = np.exp(local_value * per_taste)
     to_away = np.exp(away_value * per_taste)
 
@@ -211,9 +228,8 @@ def _prospects(block: Block, now: Now) -> tuple[Floats, Floats, Floats, Floats]:
     of going away, over the destinations that the region's migrants choose.
     """
     counties = block.counties
-    shares = np.array(DESTINATION_SHARES, np.float32)
-    pay = (shares * (now.finding_away * now.pay_away)).sum(axis=1)
-    found = (shares * now.finding_away).sum(axis=1)
+    pay = (_SHARES * (now.finding_away * now.pay_away)).sum(axis=1)
+    found = (_SHARES * now.finding_away).sum(axis=1)
     one = np.float32(1.0)
     return (
         counties.finding * counties.wage,
@@ -237,7 +253,7 @@ def _destinations(block: Block, now: Now, rows: Index, county: Index) -> npt.NDA
     """Return where each household's worker goes: where its migrants are, else drawn by region."""
     hh = block.households
     region = block.counties.region[county]
-    limits = np.cumsum(np.array(DESTINATION_SHARES, np.float32), axis=1)[region, : N_DESTINATIONS - 1]
+    limits = _LIMITS[region]
     draw = uniform(now.words_at("labour.destination", rows + hh.start))
     fresh = (draw[:, None] >= limits).sum(axis=1).astype(np.uint8)
     settled = hh.migrant[rows] > 0

@@ -119,17 +119,19 @@ def _draw_places(block: Block, now: Now, shocks: Shocks) -> Floats:
     """
     villages, counties = block.villages, block.counties
     down = block.villages_in_county.down
-    of_village = np.float32(shocks.village_share) / np.maximum(villages.weight, 1)
-    of_county = down(np.float32(shocks.county_share) / np.maximum(counties.weight, 1))
-    of_village, of_county = of_village.astype(np.float32), of_county.astype(np.float32)
+    of_village = shocks.village_share / np.maximum(villages.weight, 1).astype(np.float32)
+    of_county = down(shocks.county_share / np.maximum(counties.weight, 1).astype(np.float32))
     near = normal(now.words("shocks.village", villages.start, villages.stop))
     far = normal(now.words("shocks.county", counties.start, counties.stop))
     villages.shock[:] = near * np.sqrt(of_village) + down(far) * np.sqrt(of_county)
     villages.shock *= np.float32(shocks.harvest_sd)
 
     one = uniform(now.words("shocks.disaster", villages.start, villages.stop))
-    all_of_county = down(uniform(now.words("shocks.disaster_county", counties.start, counties.stop)))
+    all_of_county = down(
+        uniform(now.words("shocks.disaster_county", counties.start, counties.stop))
+    )
     chance = np.where(down(counties.weight) > 1, one, all_of_county)
     villages.disaster[:] = chance < np.float32(shocks.disaster)
     villages.shock -= villages.disaster * np.float32(shocks.disaster_loss)
-    return of_village + of_county
+    shared: Floats = of_village + of_county
+    return shared

@@ -39,7 +39,7 @@ class Spending(Parameters):
     propensity: float = param(
         0.74,
         unit="share",
-        source="near rural consumption over income 2013 (7,485 / 9,430), China Statistical Yearbook",
+        source="near rural consumption in income 2013 (7,485 / 9,430), Statistical Yearbook",
         low=0.1,
         high=1.0,
         doc="consumption in planned income",
@@ -198,7 +198,7 @@ def _sell_in_distress(
 ) -> None:
     """Let those who cannot eat sell assets below value; the money is added to `within`."""
     hh = block.households
-    rows = np.flatnonzero((within < need) & (hh.weight > 0))
+    rows = np.flatnonzero(within < need)
     price = np.float32(spending.sale_price * now.drivers.prices)
     most = hh.assets[rows] * np.float32(spending.sale_limit)
     sold = np.minimum((need[rows] - within[rows]) / price, most)

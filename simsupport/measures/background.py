@@ -93,9 +93,7 @@ def assess_dibao(block: Block, now: Now, dibao: Dibao) -> None:
     hh.dibao[:] = awarded * covered * monthly
 
 
-def pay_background(
-    block: Block, now: Now, pension: Pension, farm_subsidy: FarmSubsidy
-) -> None:
+def pay_background(block: Block, now: Now, pension: Pension, farm_subsidy: FarmSubsidy) -> None:
     """Pay dibao, pensions and, in June, farm subsidies."""
     hh = block.households
     paid = hh.elders * np.float32(now.drivers.pension * pension.above_floor)

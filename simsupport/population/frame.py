@@ -36,8 +36,6 @@ def frame(population: Population) -> Frame:
     other_size = np.full((len(places.names), 2), totals.persons[-1] / totals.households[-1])
     for _ in range(3):
         cells = strata.fit_cells(population, places, totals, other_size)
-        latent = permanent.fit_levels(
-            population, places, curve, totals, sizes, cells.sum(axis=2)
-        )
+        latent = permanent.fit_levels(population, places, curve, totals, sizes, cells.sum(axis=2))
         other_size = latent.other_size
     return Frame(places, cells, sizes, latent)

@@ -51,11 +51,15 @@ def plan_counties(population: Population, places: Published, households: Floats)
     """
     counts = _county_rows(population.households, places)
     province, poor = (np.repeat(axis.ravel(), counts.ravel()) for axis in np.indices(counts.shape))
-    weight = np.concatenate([
-        round_to_total(np.ones(int(count)), int(real))
-        for count, real in zip(counts.ravel(), _real_counties(counts, places).ravel(), strict=True)
-        if count
-    ])
+    weight = np.concatenate(
+        [
+            round_to_total(np.ones(int(count)), int(real))
+            for count, real in zip(
+                counts.ravel(), _real_counties(counts, places).ravel(), strict=True
+            )
+            if count
+        ]
+    )
     real_households = households[province, poor] / counts[province, poor]
     spread = real_households ** (0.35 if population.households < DENSE else 0.8)
     room = population.households - MIN_COUNTY_ROWS * len(province)
@@ -197,8 +201,13 @@ def village_weights(population: Population, villages: VillagePlan) -> Whole:
 
 def townships(plan: CountyPlan, villages: VillagePlan, weight: Whole) -> Whole:
     """Number townships through the nation: about 15 real villages, three rows at the least."""
-    group = np.clip(np.rint(15.0 / np.bincount(villages.county, weight) * np.bincount(
-        villages.county)).astype(np.int64), 3, 15)
+    group = np.clip(
+        np.rint(15.0 / np.bincount(villages.county, weight) * np.bincount(villages.county)).astype(
+            np.int64
+        ),
+        3,
+        15,
+    )
     first = np.searchsorted(villages.county, np.arange(len(plan.rows)))
     inside = (np.arange(len(villages.county)) - first[villages.county]) // group[villages.county]
     starts = np.concatenate([[True], (np.diff(inside) != 0) | (np.diff(villages.county) != 0)])

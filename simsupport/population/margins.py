@@ -103,14 +103,21 @@ def _strata(rows: _Rows, population: Population) -> list[Margin]:
     poor_county, county_error = rows.mean(rows.poor_county.astype(float), rows.persons)
     found = [
         Margin("households", population.real_households, rows.weight.sum(), 0.0, "households"),
-        Margin("registered households", population.registered_households, households, 0.0,
-               "households"),
+        Margin(
+            "registered households", population.registered_households, households, 0.0, "households"
+        ),
         Margin("registered size", wanted_size, size, error, "persons"),
-        Margin("registered in poor counties", population.poor_county_registered, inside, 0.0,
-               "share"),
+        Margin(
+            "registered in poor counties", population.poor_county_registered, inside, 0.0, "share"
+        ),
         Margin("mean size", national_size, mean_size, mean_error, "persons"),
-        Margin("persons in poor counties", population.poor_county_persons, poor_county,
-               county_error, "share"),
+        Margin(
+            "persons in poor counties",
+            population.poor_county_persons,
+            poor_county,
+            county_error,
+            "share",
+        ),
     ]
     for stratum in (Stratum.MISSED, Stratum.NEAR_POOR, Stratum.OTHER):
         here = rows.stratum == stratum
@@ -134,8 +141,9 @@ def _incomes(rows: _Rows, population: Population) -> list[Margin]:
     if there.any():
         mean, error = rows.mean(rows.income[there], rows.persons[there])
         found.append(
-            Margin("income, poor counties", population.poor_county_income, mean, error,
-                   "yuan/person")
+            Margin(
+                "income, poor counties", population.poor_county_income, mean, error, "yuan/person"
+            )
         )
     order = np.argsort(rows.income, kind="stable")
     rank = (np.cumsum(rows.weight[order]) - 0.5 * rows.weight[order]) / rows.weight.sum()

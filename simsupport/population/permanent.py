@@ -258,9 +258,7 @@ def _persons(latent: Latent, cells: Floats, sizes: SizeProfile) -> Floats:
 _STEP = SCORES[1] - SCORES[0]
 
 
-def _mix(
-    level: Floats, cells: Floats, functions: list[Quantiles], sizes: SizeProfile
-) -> Latent:
+def _mix(level: Floats, cells: Floats, functions: list[Quantiles], sizes: SizeProfile) -> Latent:
     """Tabulate incomes by latent score, and the mean income of each kind of place."""
     incomes, ranks = np.empty((N_STRATA, len(SCORES))), np.empty((N_STRATA, len(SCORES)))
     money, persons = np.zeros(level.shape), np.zeros(level.shape)

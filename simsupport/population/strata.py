@@ -181,7 +181,7 @@ def _province_margin(places: Published, totals: Totals, other_size: Floats) -> F
     weight = np.ones((len(places.names), N_STRATA))
     weight[:, Stratum.REGISTERED] = weight[:, Stratum.MISSED] = places.poor
     rate = places.poor / places.persons
-    weight[:, Stratum.NEAR_POOR] = places.persons * rate ** _NEAR_POWER
+    weight[:, Stratum.NEAR_POOR] = places.persons * rate**_NEAR_POWER
     margin = weight / weight.sum(axis=0) * totals.households
     persons = places.persons / places.persons.sum() * totals.persons.sum()
     size = totals.persons / totals.households

@@ -37,9 +37,7 @@ CHUNK = 100_000
 """Rows drawn at a time, about; whole counties."""
 
 
-def synthesise(
-    population: Population, business: Business, labour: Labour, seed: int
-) -> Nation:
+def synthesise(population: Population, business: Business, labour: Labour, seed: int) -> Nation:
     """Return the nation before the first month.
 
     Args:
@@ -93,9 +91,7 @@ def _provinces(fitted: Frame) -> Provinces:
     return table
 
 
-def _counties(
-    streams: Streams, fitted: Frame, plan: CountyPlan, provinces: Provinces
-) -> Counties:
+def _counties(streams: Streams, fitted: Frame, plan: CountyPlan, provinces: Provinces) -> Counties:
     table = Counties(len(plan.rows))
     table.province[:] = plan.province
     table.region[:] = provinces.region[plan.province]

@@ -23,9 +23,7 @@ def flat(eligible: npt.NDArray[np.bool_], amount: float) -> Fen:
     return eligible * np.int64(round(amount * FEN))
 
 
-def gap_filling(
-    hh: Any, eligible: npt.NDArray[np.bool_], line: float, share: float
-) -> Fen:
+def gap_filling(hh: Any, eligible: npt.NDArray[np.bool_], line: float, share: float) -> Fen:
     """Return a twelfth of a share of what last year's income lacked to the line.
 
     Income without last month's own grants is not known to the payer, so the gap is that of the

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TextIO
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    import pandas as pd
     from rich.progress import Progress
 
     from simsupport.experiment.compare import Count
@@ -36,6 +37,30 @@ def show(comparison: Comparison, stream: TextIO | None = None) -> None:
     for line in remarks(comparison):
         print(line, file=stream)
     print(f"Tables, figures and runs are in {comparison.folder}", file=stream)
+
+
+def show_validation(checks: pd.DataFrame, stream: TextIO | None = None) -> None:
+    """Print published figures beside the model's, those that were fitted first."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+
+    stream = stream or sys.stdout
+    console = Console(file=stream, width=None if stream.isatty() else 120)
+    titles = {"fitted": "Fitted: 2013, and the pass-through", "information": "For information"}
+    for role, title in titles.items():
+        table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+        for heading in ("", "target", "year", "unit"):
+            table.add_column(heading)
+        for heading in ("published", "model", "tolerance", "miss"):
+            table.add_column(heading, justify="right")
+        for row in checks[checks["role"] == role].to_dict("records"):
+            numbers = [float(row[name]) for name in ("published", "model", "tolerance")]
+            texts = [f"{number:,.4g}" if number < 1e4 else f"{number:,.0f}" for number in numbers]
+            labels = [str(row[name]) for name in ("id", "target", "year", "unit")]
+            table.add_row(*labels, *texts, f"{row['miss']:+.1f}")
+        console.print(table)
+    print("miss: (model - published) / tolerance", file=stream)
 
 
 @contextmanager

@@ -34,9 +34,7 @@ def test_money_spent_leaves_savings_and_is_booked(world):
 def test_a_grant_is_transfer_income_and_a_household_benefit(world):
     now, before = world.now(), world.savings()
     columns = copy_of(world)
-    money.grant_households(
-        world.block, now, np.array([100, 0, 50, 0], np.int64), Account.CENTRAL
-    )
+    money.grant_households(world.block, now, np.array([100, 0, 50, 0], np.int64), Account.CENTRAL)
     assert world.savings() - before == 100 + 150
     assert world.hh.transfer.tolist() == [1.0, 0.0, 0.5, 0.0]
     assert now.books.flows[Account.CENTRAL, HOUSEHOLDS] == 250

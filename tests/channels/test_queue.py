@@ -7,9 +7,7 @@ from hypothesis import strategies as st
 from simsupport.channels.queue import first_in_queue
 
 PLACES = st.integers(0, 2**24 - 1).map(lambda bits: bits / 2**24)
-ASKING = st.lists(
-    st.tuples(st.integers(0, 4), PLACES, st.integers(0, 40)), min_size=1, max_size=40
-)
+ASKING = st.lists(st.tuples(st.integers(0, 4), PLACES, st.integers(0, 40)), min_size=1, max_size=40)
 CAPACITY = st.lists(st.integers(0, 120), min_size=5, max_size=5)
 
 

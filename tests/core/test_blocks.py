@@ -1,5 +1,7 @@
 """Blocks are runs of whole counties; whole totals are divided exactly."""
 
+import itertools
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -46,9 +48,7 @@ def nation(sizes: list[list[int]]) -> dict[str, Table]:
     return tables
 
 
-NATIONS = st.lists(
-    st.lists(st.integers(1, 6), min_size=1, max_size=4), min_size=1, max_size=8
-)
+NATIONS = st.lists(st.lists(st.integers(1, 6), min_size=1, max_size=4), min_size=1, max_size=8)
 
 
 @given(NATIONS, st.integers(1, 60), st.integers(1, 4))
@@ -57,7 +57,7 @@ def test_a_nation_is_cut_into_whole_counties_without_gap_or_overlap(sizes, block
     cuts = cut(tables, block_size, at_least)
     assert cuts[0].first == 0
     assert cuts[-1].last == len(sizes)
-    assert all(one.last == other.first for one, other in zip(cuts, cuts[1:], strict=False))
+    assert all(one.last == other.first for one, other in itertools.pairwise(cuts))
     blocks = [Block(tables, part.first, part.last) for part in cuts]
     assert sum(len(block.households) for block in blocks) == len(tables["households"])
     assert sum(len(block.enterprises) for block in blocks) == len(tables["enterprises"])
@@ -127,9 +127,7 @@ def divide(shares: list[list[int]], totals: list[int]) -> list[list[int]]:
 
 @given(GROUPED_SHARES, st.data())
 def test_parts_sum_to_the_total_exactly(shares, data):
-    totals = data.draw(
-        st.lists(st.integers(0, 10**14), min_size=len(shares), max_size=len(shares))
-    )
+    totals = data.draw(st.lists(st.integers(0, 10**14), min_size=len(shares), max_size=len(shares)))
     for group, total, parts in zip(shares, totals, divide(shares, totals), strict=True):
         assert sum(parts) == (total if sum(group) else 0)
         assert min(parts) >= 0
@@ -137,9 +135,7 @@ def test_parts_sum_to_the_total_exactly(shares, data):
 
 @given(GROUPED_SHARES, st.data())
 def test_parts_are_proportional_to_less_than_one(shares, data):
-    totals = data.draw(
-        st.lists(st.integers(0, 10**14), min_size=len(shares), max_size=len(shares))
-    )
+    totals = data.draw(st.lists(st.integers(0, 10**14), min_size=len(shares), max_size=len(shares)))
     for group, total, parts in zip(shares, totals, divide(shares, totals), strict=True):
         whole = sum(group)
         for share, part in zip(group, parts, strict=True):

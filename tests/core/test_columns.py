@@ -137,11 +137,8 @@ def test_views_hold_nothing_of_their_own(herd):
 
 
 @pytest.mark.parametrize("copied", [copy.copy, copy.deepcopy])
-def test_a_copied_view_is_a_view_of_the_same_row_or_is_refused_clearly(herd, copied):
-    try:
-        assert copied(herd[2]).age == 4
-    except TypeError as error:
-        assert "copy" in str(error)
+def test_a_copied_view_is_a_view_of_the_same_row(herd, copied):
+    assert copied(herd[2]) == herd[2]
 
 
 def test_rows_can_neither_be_added_nor_removed(herd):
@@ -149,7 +146,7 @@ def test_rows_can_neither_be_added_nor_removed(herd):
         lambda: herd.add(herd[0]),
         lambda: herd.discard(herd[0]),
         lambda: herd.remove(herd[0]),
-        lambda: herd[0].remove(),
+        herd[0].remove,
         lambda: herd.select(at_most=2).add(herd[0]),
         lambda: herd.select(at_most=2).remove(herd[0]),
     ):

@@ -50,6 +50,8 @@ def test_a_register_that_opened_at_any_earlier_time_has_its_households(opens):
     )
     model.run()
     hh = model.households
-    assert np.count_nonzero(hh.register == Register.REGISTERED) >= np.count_nonzero(
-        (hh.stratum == Stratum.REGISTERED) & (hh.status == 1)
-    ) > 0
+    assert (
+        np.count_nonzero(hh.register == Register.REGISTERED)
+        >= np.count_nonzero((hh.stratum == Stratum.REGISTERED) & (hh.status == 1))
+        > 0
+    )

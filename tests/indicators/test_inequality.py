@@ -38,9 +38,9 @@ def test_the_gini_index_agrees_with_the_mean_difference():
 
 
 @given(
-    st.lists(
-        st.tuples(st.integers(0, 200), st.integers(1, 50)), min_size=2, max_size=20
-    ).filter(lambda rows: sum(step for step, _ in rows))
+    st.lists(st.tuples(st.integers(0, 200), st.integers(1, 50)), min_size=2, max_size=20).filter(
+        lambda rows: sum(step for step, _ in rows)
+    )
 )
 def test_where_nobody_shares_a_bin_the_gini_index_is_exact(rows):
     steps, persons = np.array(rows).T

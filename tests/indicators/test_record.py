@@ -91,10 +91,11 @@ def test_persons_are_counted_by_cause_of_poverty():
     assert np.array_equal(year.by_cause.sum(axis=1), year.by_county.sum(axis=1))
 
 
-def test_sums_by_bin_are_exact_beyond_the_precision_of_floats():
-    bins = np.zeros(3, np.intp)
-    amounts = np.array([2**58 + 1, 2**40 + 1, 1], np.int64)
-    assert _by_bin(bins, amounts)[0] == 2**58 + 2**40 + 3
+def test_sums_by_bin_are_exact_up_to_a_nation_s_income_in_fen():
+    bins = np.array([0, 7, 0])
+    amounts = np.array([2**52 + 1, 3, 2**40 + 1], np.int64)
+    sums = _by_bin(bins, amounts)
+    assert (sums[0], sums[7], sums.sum()) == (2**52 + 2**40 + 2, 3, 2**52 + 2**40 + 5)
 
 
 def test_a_month_counts_people_jobs_and_money_by_county():

@@ -53,7 +53,7 @@ def mixed(n=400, **columns):
         "children": draw.integers(0, 4, n),
         "elders": draw.integers(0, 3, n),
         "destination": draw.integers(0, 4, n),
-        "savings": draw.integers(-10**6, 10**7, n),
+        "savings": draw.integers(-(10**6), 10**7, n),
     }
     reserved = np.arange(n) % 4 == 3
     empty = shape["adults"] + shape["children"] + shape["elders"] == 0
@@ -114,9 +114,9 @@ def test_deaths_come_at_their_rates_per_member():
 def test_persons_change_by_births_less_deaths_only():
     world = mixed()
     persons = world.persons()
-    live_years(world, Family().model_copy(
-        update={"birth": 0.0, "elder_death": 0.0, "adult_death": 0.0}
-    ), 8)
+    live_years(
+        world, Family().model_copy(update={"birth": 0.0, "elder_death": 0.0, "adult_death": 0.0}), 8
+    )
     assert world.persons() == persons
 
 

@@ -126,9 +126,7 @@ def test_the_farm_gate_price_falls_with_supply_above_its_usual_path():
 
 def test_technology_comes_with_assets_and_is_kept_a_while_when_they_shrink():
     limit = World(1).live.business.asset_threshold
-    world = World(
-        4, assets=[limit, 0.8 * limit, 0.8 * limit, 0.6 * limit], technology=[0, 0, 1, 1]
-    )
+    world = World(4, assets=[limit, 0.8 * limit, 0.8 * limit, 0.6 * limit], technology=[0, 0, 1, 1])
     business.adopt_technology(world.block, world.live.business)
     assert world.hh.technology.tolist() == [1, 0, 1, 0]
 

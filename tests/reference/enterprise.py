@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from .twin import TwinModel
 
 
-class EnterpriseAgent(mesa.Agent):  # type: ignore[type-arg]
+class EnterpriseAgent(mesa.Agent):
     """A local employer; attributes as in `agents/enterprises.py`."""
 
     model: TwinModel

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from simsupport.agents.households import Status
+from simsupport.agents.households import Register, Status
 
 from .draws import lane, threshold
 from .state import HouseholdState
@@ -14,9 +14,23 @@ if TYPE_CHECKING:
     from .household import HouseholdAgent
 
 INHERITED = (
-    "weight stratum cause schooling skill farm_level productivity harvest technology housing "
-    "water aspiration register register_month poor_history"
-).split()
+    "weight",
+    "stratum",
+    "cause",
+    "schooling",
+    "skill",
+    "farm_level",
+    "productivity",
+    "capacity",
+    "harvest",
+    "technology",
+    "housing",
+    "water",
+    "aspiration",
+    "register",
+    "register_month",
+    "poor_history",
+)
 """What a young family takes over from its parents unchanged."""
 
 DIVIDED = ("assets", "property_base", "transfer_base", "expected", "last_income", "dibao")
@@ -111,7 +125,16 @@ class FamilyRules(HouseholdState):
         if reserved and ready and leaves:
             self.divide_with(self.model.found_family(self.row + 1), rules.split_share)
         if self.size == 0 and self.status == Status.LIVING:
-            self.status = Status.DISSOLVED
+            self.dissolve()
+
+    def dissolve(self) -> None:
+        """End without members: what is left is inherited elsewhere, help ends."""
+        self.status = Status.DISSOLVED
+        self.savings = 0
+        self.assets = self.property_base = self.transfer_base = self.expected = self.dibao = 0.0
+        if self.register == Register.REGISTERED:
+            self.register = Register.EXITED
+            self.register_month = self.model.now.index
 
     def divide_with(self, young: HouseholdAgent, share: float) -> None:
         """Give the young a worker, a child if there are two, and their share."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from .twin import TwinModel
 
 
-class VillageAgent(mesa.Agent):  # type: ignore[type-arg]
+class VillageAgent(mesa.Agent):
     """A village; attributes as in `agents/villages.py`."""
 
     model: TwinModel
@@ -69,7 +69,7 @@ class VillageAgent(mesa.Agent):  # type: ignore[type-arg]
         self.mean_income = total / max(persons, 1.0)
 
 
-class CountyAgent(mesa.Agent):  # type: ignore[type-arg]
+class CountyAgent(mesa.Agent):
     """A county with its job market and farm-gate price; attributes as in `agents/counties.py`."""
 
     model: TwinModel

@@ -60,7 +60,7 @@ def matches(seekers: float, vacancies: float, power: float) -> float:
     return seekers * vacancies / (seekers**power + vacancies**power) ** (1.0 / power)
 
 
-class HouseholdState(mesa.Agent):  # type: ignore[type-arg]
+class HouseholdState(mesa.Agent):
     """A household's attributes; names, units and meanings as in `agents/households.py`."""
 
     model: TwinModel

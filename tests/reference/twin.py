@@ -11,14 +11,15 @@ import math
 from typing import Any
 
 import mesa
+import numpy as np
 
 from simsupport.agents.households import Households, Status
-from simsupport.channels.destinations import RELATIVE_PAY
+from simsupport.channels.destinations import RELATIVE_PAY, Destinations
 from simsupport.channels.jobs import QUEUE
 from simsupport.core.calendar import Month, parse_month
 from simsupport.core.columns import Table
 from simsupport.livelihoods.drivers import drivers_of
-from simsupport.livelihoods.labour import DESTINATION_SHARES
+from simsupport.livelihoods.labour import DESTINATION_SHARES, N_DESTINATIONS
 from simsupport.model import BURN_IN
 from simsupport.month import MEASURES
 from simsupport.population.nation import Nation
@@ -35,11 +36,11 @@ from .state import QUARTERS, Now, matches
 class Destination:
     """One destination market: posts for migrants, rationed by queue."""
 
-    def __init__(self, number: int, migrants: int) -> None:
+    def __init__(self, number: int, finding: float) -> None:
         self.number = number
-        self.start = max(migrants, 1)
-        self.migrants = migrants
-        self.finding = 0.6
+        self.start = 1
+        self.migrants = 0
+        self.finding = finding
         self.asking: list[HouseholdAgent] = []
 
     def posts(self, now: Now) -> int:
@@ -70,7 +71,7 @@ class Destination:
         self.asking = []
 
 
-class TwinModel(mesa.Model):  # type: ignore[type-arg]
+class TwinModel(mesa.Model):
     """Households, villages, counties and enterprises as ordinary Mesa agents."""
 
     now: Now
@@ -234,7 +235,8 @@ class TwinModel(mesa.Model):  # type: ignore[type-arg]
         self.villages = self.agents_by_type[VillageAgent]
         self.counties = self.agents_by_type[CountyAgent]
         self.counties.do("count_members")
-        self.destinations = [Destination(n, 0) for n in range(len(RELATIVE_PAY))]
+        opening = Destinations.opening(np.zeros(N_DESTINATIONS, np.int64)).finding.tolist()
+        self.destinations = [Destination(n, finding) for n, finding in enumerate(opening)]
         self._count_migrants()
         for market in self.destinations:
             market.start = max(market.migrants, 1)

@@ -40,9 +40,7 @@ class WorkRules(HouseholdState):
         health = self.model.now.rules.livelihoods.health
         if self.illness == Illness.NONE:
             return 1.0
-        return 1.0 - (
-            health.chronic_loss if self.illness == Illness.CHRONIC else health.acute_loss
-        )
+        return 1.0 - (health.chronic_loss if self.illness == Illness.CHRONIC else health.acute_loss)
 
     def plan_production(self) -> None:
         """Set what one worker's business yields in a normal year."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from simsupport.agents.households import Register, Stratum
+from simsupport.agents.households import Register, Status, Stratum
 from simsupport.core.calendar import parse_month
 
 from .draws import lane, normal, normal_pair, threshold
@@ -107,6 +107,8 @@ class YearRules(HouseholdState):
     def is_wanted(self) -> bool:
         """Return whether help is meant for this household."""
         now = self.model.now
+        if self.status != Status.LIVING:
+            return False
         if now.index >= parse_month(now.rules.background.registry.opens):
             return self.register == Register.REGISTERED
-        return self.weight > 0 and self.last_income < now.drivers.poverty_line * self.size
+        return self.last_income < now.drivers.poverty_line * self.size

@@ -1,0 +1,201 @@
+"""What must hold every month of every scenario: money, persons, jobs, workers and statuses."""
+
+import numpy as np
+import pytest
+
+from simsupport.agents.enterprises import EnterpriseStatus
+from simsupport.agents.households import Status
+from simsupport.channels import money
+from simsupport.core.ledger import Account, LedgerError
+from simsupport.livelihoods import earnings, family, spending
+from simsupport.livelihoods.labour import N_DESTINATIONS
+from simsupport.measures import background, cash_transfer, employment_subsidy
+from simsupport.model import SupportModel
+
+SCENARIOS = ["baseline", "transfers", "employment", "transfers-and-employment"]
+MONTHS = 30
+SMALL = {"households": 300, "months": MONTHS}
+
+
+def weight(model):
+    """Return households' weights as int64, so that sums are exact."""
+    return model.households.weight.astype(np.int64)
+
+
+def check_money(model):
+    """Measured stocks are the ledger's, and all accounts together hold what they held."""
+    stocks = model.ledger.stocks
+    assert stocks[Account.HOUSEHOLDS] == int(np.dot(weight(model), model.households.savings))
+    assert stocks[Account.ENTERPRISES] == int(model.enterprises.cash.sum())
+    return sum(stocks.values())
+
+
+def check_people(model):
+    """Workers are somewhere, jobs are held, posts away are filled, statuses partition rows."""
+    hh, firms = model.households, model.enterprises
+    placed = hh.farm.astype(int) + hh.local_job + hh.migrant
+    assert np.array_equal(placed, hh.workers)
+    assert np.all(hh.workers.astype(int) + hh.students + hh.disabled <= hh.adults)
+
+    counties = len(model.counties)
+    held = np.bincount(hh.county, weight(model) * hh.local_job, counties)
+    jobs = np.bincount(firms.county, firms.jobs, counties)
+    assert np.array_equal(held, jobs)
+    assert np.all(firms.jobs >= 0)
+    assert np.all(firms.jobs[firms.status == EnterpriseStatus.RESERVED] == 0)
+
+    away = np.bincount(hh.destination, weight(model) * hh.migrant, N_DESTINATIONS)
+    assert np.array_equal(away, model.destinations.migrants)
+
+    assert set(np.unique(hh.status)) <= set(Status)
+    assert np.array_equal(hh.size > 0, hh.status == Status.LIVING)
+    assert np.array_equal(hh.weight == 0, hh.status == Status.RESERVED)
+    assert np.all(hh.subsidised <= hh.local_job)
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_identities_hold_every_month(name):
+    model = SupportModel(name, rng=3, **SMALL)
+    fortune = check_money(model)
+    check_people(model)
+    while model.running:
+        model.step()
+        assert check_money(model) == fortune
+        check_people(model)
+    assert model.time == MONTHS
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_spending_in_the_record_is_what_the_ledger_says(name):
+    model = SupportModel(name, rng=3, **SMALL)
+    model.run()
+    table = model.outcomes().to_pandas()
+    spent = table[table.group == "national"].spending
+    assert spent.sum() == pytest.approx(model.ledger.spent / 100, rel=1e-12)
+    assert (spent.sum() > 0) == (name != "baseline")
+
+
+def test_a_binding_cap_is_spent_to_the_last_yuan_and_never_exceeded():
+    model = SupportModel("transfers-and-employment", rng=3, **SMALL)
+    model.run()
+    cap = round(model.ledger.spent / 100 * 0.6)
+    capped = SupportModel("transfers-and-employment", rng=3, budget__cap=float(cap), **SMALL)
+    while capped.running:
+        capped.step()
+        check_money(capped)
+        assert capped.ledger.spent <= cap * 100
+    assert capped.ledger.spent >= cap * 100 * 0.999
+
+
+def test_persons_change_by_births_and_deaths_only(monkeypatch):
+    """Deaths and births are counted from the columns around the events themselves."""
+    births, deaths = [], []
+
+    def persons(block):
+        return int(np.dot(block.weight, family.members(block.households).astype(np.int64)))
+
+    def counted(event, into, sign):
+        def wrapped(block, *args):
+            before = persons(block)
+            event(block, *args)
+            into.append(sign * (persons(block) - before))
+
+        return wrapped
+
+    unchanged = []
+    monkeypatch.setattr(family, "_deaths", counted(family._deaths, deaths, -1))
+    for name in ("_grow_old", "_finish_school", "_come_of_age", "_split"):
+        monkeypatch.setattr(family, name, counted(getattr(family, name), unchanged, 1))
+    whole_year = family.age
+
+    def counted_year(block, *args):
+        before, died = persons(block), sum(deaths)
+        whole_year(block, *args)
+        births.append(persons(block) - before + sum(deaths) - died)
+
+    monkeypatch.setattr(family, "age", counted_year)
+    model = SupportModel("baseline", rng=5, households=1500, months=36)
+    before = int(model.households.persons.sum())
+    born, died = sum(births), sum(deaths)
+    model.run()
+    after = int(model.households.persons.sum())
+    assert after - before == (sum(births) - born) - (sum(deaths) - died)
+    assert min(births) > 0
+    assert min(deaths) > 0
+    assert set(unchanged) == {0}
+    recorded = model.outcomes().to_pandas()
+    assert recorded[recorded.group == "national"].persons.iloc[-1] == after
+
+
+def test_nobody_is_born_or_dies_where_rates_are_zero_however_many_households_split():
+    rates = dict.fromkeys(("birth", "elder_death", "adult_death"), 0.0)
+    rates["split"] = 0.5
+    changes = {f"livelihoods__family__{name}": value for name, value in rates.items()}
+    model = SupportModel("baseline", rng=5, households=800, months=36, **changes)
+    before = model.households.persons.sum()
+    used = np.count_nonzero(model.households.status == Status.LIVING)
+    model.run()
+    assert model.households.persons.sum() == before
+    assert np.count_nonzero(model.households.status == Status.LIVING) > used
+
+
+def one_fen_too_much(block, now, by_county, payer):
+    """Support firms, with a fen that nobody paid."""
+    money.support_enterprises(block, now, by_county, payer)
+    block.enterprises.cash[0] += 1
+
+
+def unbooked(block, now, yuan, payer):
+    """Receive money that no account bears."""
+    fen = money.to_fen(yuan)
+    block.households.savings += fen
+    return 0
+
+
+def twice(block, now, fen, payer):
+    """Grant households what was asked for twice, and book it properly."""
+    money.grant_households(block, now, fen * 2, payer)
+
+
+def lost(block, now, yuan):
+    """Spend money that reaches nobody."""
+    block.households.savings -= money.to_fen(yuan)
+
+
+def kept_by_firms(block, now, yuan):
+    """Pay wages that firms do not notice."""
+    fen = money.to_fen(yuan)
+    block.households.savings += fen
+    return block.in_county.up(fen * block.weight)
+
+
+@pytest.mark.parametrize(
+    ("module", "name", "broken"),
+    [
+        (employment_subsidy, "support_enterprises", one_fen_too_much),
+        (earnings, "receive", unbooked),
+        (background, "receive", unbooked),
+        (cash_transfer, "grant_households", twice),
+        (spending, "spend", lost),
+        (earnings, "pay_wages", kept_by_firms),
+    ],
+)
+def test_a_broken_flow_is_found_in_the_month_it_happens(monkeypatch, module, name, broken):
+    model = SupportModel(
+        "transfers-and-employment",
+        rng=3,
+        households=150,
+        months=2,
+        measures__cash_transfer__amount=50,
+        measures__employment_subsidy__wage_share=0.5,
+    )
+    monkeypatch.setattr(module, name, broken)
+    with pytest.raises(LedgerError):
+        model.step()
+
+
+def test_a_worker_who_vanishes_is_found():
+    model = SupportModel("baseline", rng=3, households=150, months=2)
+    model.households.local_job[np.flatnonzero(model.households.local_job)[0]] -= 1
+    with pytest.raises(AssertionError):
+        check_people(model)

@@ -1,0 +1,153 @@
+"""Write the appendices of `docs/odd.md` from the code: `uv run python -m tests.tools.odd_tables`.
+
+Each appendix stands between two marks, `<!-- begin NAME -->` and `<!-- end NAME -->`; what is
+between them is replaced, the rest of the page stays.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from simsupport import model
+from simsupport.agents.counties import Counties
+from simsupport.agents.enterprises import Enterprises
+from simsupport.agents.households import Households
+from simsupport.agents.provinces import Provinces
+from simsupport.agents.villages import Villages
+from simsupport.channels import destinations, jobs
+from simsupport.core.parameters import Description, describe
+from simsupport.indicators import inequality, poverty
+from simsupport.indicators.outcomes import OUTCOMES
+from simsupport.livelihoods import business, employers, labour, spending
+from simsupport.month import SECTIONS
+from simsupport.population import geography, incomes
+from simsupport.population.households import CAUSE_SHARES
+from simsupport.population.parameters import Population
+from simsupport.scenario import Budget, Horizon
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from simsupport.core.columns import Table
+
+PAGE = Path(__file__).parents[2] / "docs" / "odd.md"
+
+TABLES: tuple[type[Table], ...] = (Households, Villages, Counties, Provinces, Enterprises)
+
+CONSTANTS: tuple[tuple[str, Any, str], ...] = (
+    ("model.BURN_IN", model.BURN_IN, "months"),
+    ("labour.DESTINATION_SHARES", labour.DESTINATION_SHARES, "shares, by region of origin"),
+    ("destinations.RELATIVE_PAY", destinations.RELATIVE_PAY, "ratio to the mean"),
+    ("business.REVENUE_BY_MONTH", business.REVENUE_BY_MONTH, "shares of a year"),
+    ("business.COST_BY_MONTH", business.COST_BY_MONTH, "shares of a year"),
+    ("business.UNITS_PER_WORKER", business.UNITS_PER_WORKER, "units of labour"),
+    ("incomes.GARDEN", incomes.GARDEN, "workers"),
+    ("spending.TERM_MONTHS", spending.TERM_MONTHS, "months of the year"),
+    ("employers.JOBS_PER_FIRM", employers.JOBS_PER_FIRM, "jobs"),
+    ("jobs.QUEUE", jobs.QUEUE, "places"),
+    ("poverty.INCOME_POINTS", poverty.INCOME_POINTS, "points"),
+    ("poverty.GUARANTEE_POINTS", poverty.GUARANTEE_POINTS, "points"),
+    ("poverty.CUTOFF_POINTS", poverty.CUTOFF_POINTS, "points"),
+    ("inequality.BINS", inequality.BINS, "bins"),
+    ("inequality.BIN_YUAN", inequality.BIN_YUAN, "yuan/person/year"),
+    ("households.CAUSE_SHARES", tuple(CAUSE_SHARES.values()), "shares, causes 1 to 5"),
+    ("incomes.LOCAL_PART", tuple(round(float(x), 4) for x in incomes.LOCAL_PART), "share, region"),
+    ("incomes.SKILL_LIMITS", incomes.SKILL_LIMITS, "log points"),
+    ("incomes.LEVEL_LIMITS", incomes.LEVEL_LIMITS, "log points"),
+    ("geography.SPARSE", geography.SPARSE, "rows"),
+    ("geography.DENSE", geography.DENSE, "rows"),
+)
+"""Numbers that no scenario changes, with their units; the code states where they come from."""
+
+
+def appendices() -> dict[str, str]:
+    """Return the text of each appendix by name."""
+    return {
+        "columns": "\n\n".join(_columns(table) for table in TABLES),
+        "parameters": "\n\n".join(_parameters()),
+        "constants": _table(
+            ("name", "value", "unit"), ((f"`{name}`", _plain(v), u) for name, v, u in CONSTANTS)
+        ),
+        "outcomes": _table(
+            ("name", "unit", "a run's figure is", "meaning"),
+            ((f"`{o.name}`", o.unit, _KINDS[o.kind], o.doc) for o in OUTCOMES.values()),
+        ),
+    }
+
+
+def renewed(page: str) -> str:
+    """Return the page with every appendix as the code has it now.
+
+    Raises:
+        ValueError: the page lacks the marks of an appendix.
+    """
+    for name, text in appendices().items():
+        begin, end = f"<!-- begin {name} -->", f"<!-- end {name} -->"
+        pattern = re.compile(f"{re.escape(begin)}.*?{re.escape(end)}", re.DOTALL)
+        whole = f"{begin}\n\n{text}\n\n{end}"
+        page, count = pattern.subn(lambda _, whole=whole: whole, page)
+        if count != 1:
+            raise ValueError(f"the page needs the marks of {name} once; it has them {count} times")
+    return page
+
+
+_KINDS = {"stock": "its last December", "mean": "the mean", "sum": "the sum"}
+
+
+def _columns(table: type[Table]) -> str:
+    rows = (
+        (f"`{name}`", spec.dtype.lstrip("<>=|"), spec.unit, spec.meaning)
+        for name, spec in table.columns().items()
+    )
+    return f"**{table.__name__}**\n\n{_table(('column', 'type', 'unit', 'meaning'), rows)}"
+
+
+def _parameters() -> Iterator[str]:
+    heads = ("parameter", "default", "unit", "range", "meaning", "source")
+    groups: list[tuple[str, list[Description]]] = [
+        ("horizon, budget", [*describe(Horizon, "horizon"), *describe(Budget, "budget")]),
+        ("population", describe(Population, "population")),
+    ]
+    for section, members in SECTIONS.items():
+        for name, kind in members.items():
+            groups.append((f"{section}.{name}", describe(kind, f"{section}.{name}")))
+    for title, found in groups:
+        rows = (
+            (f"`{d.path}`", _plain(d.default), d.unit, _range(d), d.doc, d.source) for d in found
+        )
+        yield f"**{title}**\n\n{_table(heads, rows)}"
+
+
+def _range(found: Description) -> str:
+    if math.isinf(found.low) and math.isinf(found.high):
+        return ""
+    return f"{_number(found.low)} to {_number(found.high)}"
+
+
+def _plain(value: object) -> str:
+    """Write a default as a scenario file would, short."""
+    if value is None:
+        return "none"
+    if isinstance(value, tuple):
+        return "; ".join(_plain(part) for part in value)
+    return _number(value) if isinstance(value, int | float) else str(value)
+
+
+def _number(value: float) -> str:
+    if math.isinf(value):
+        return "any"
+    if float(value).is_integer() and abs(value) < 1e15:
+        return f"{int(value):,}"
+    return f"{value:g}"
+
+
+def _table(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    lines = [heads, tuple("---" for _ in heads), *rows]
+    return "\n".join("| " + " | ".join(cell.replace("|", "/") for cell in r) + " |" for r in lines)
+
+
+if __name__ == "__main__":
+    PAGE.write_text(renewed(PAGE.read_text(encoding="utf-8")), encoding="utf-8")
