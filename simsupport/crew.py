@@ -25,6 +25,7 @@ from simsupport.livelihoods.business import labour_power
 from simsupport.livelihoods.drivers import drivers_of
 from simsupport.livelihoods.labour import N_DESTINATIONS
 from simsupport.livelihoods.now import Now
+from simsupport.measures.base import Measure
 from simsupport.month import (
     Asked,
     Granted,
@@ -47,6 +48,8 @@ class Outlook:
     month: Month
     pay_away: Floats
     finding_away: Floats
+    funded: bool
+    """whether anything is left under the cap on spending"""
 
 
 class Crew(Protocol):
@@ -76,6 +79,7 @@ class Alone:
         self.blocks = [Block(tables, cut.first, cut.last) for cut in cuts]
         self.power = labour_power(scenario.livelihoods.business)
         self.nows: list[Now] = []
+        self.acting: tuple[Measure, ...] = ()
         self.pending: list[Pending] = []
         for block in self.blocks:
             settle_in(block, scenario)
@@ -107,6 +111,8 @@ class Alone:
 
     def _now(self, outlook: Outlook) -> Now:
         live = self.scenario.livelihoods
+        before = self.acting
+        self.acting = measures_acting(self.scenario, outlook.month, funded=outlook.funded)
         return Now(
             month=outlook.month,
             streams=self.streams,
@@ -115,7 +121,8 @@ class Alone:
             net_share=1.0 - live.business.cost_share,
             pay_away=outlook.pay_away,
             finding_away=outlook.finding_away,
-            measures=measures_acting(self.scenario, outlook.month),
+            measures=self.acting,
+            stopping=tuple(measure for measure in before if measure not in self.acting),
             projects=self.scenario.projects,
             books=Postings(),
             came_home=np.zeros(N_DESTINATIONS, np.int64),
@@ -163,10 +170,11 @@ class Together:
             pipe.send(None)
         for worker in self.workers:
             worker.join()
-        for name, table in self.tables.items():
-            table.unshare()
-            self.memory[name].close()
-            self.memory[name].unlink()
+        for name, memory in self.memory.items():
+            self.tables[name].unshare()
+            memory.close()
+            memory.unlink()
+        self.memory.clear()
         self.pipes.clear()
         self.workers.clear()
 
@@ -198,6 +206,10 @@ def _work(
             pipe.send(half(message))
         except Exception as error:  # noqa: BLE001 - told to the parent, which raises it
             pipe.send(error)
+    crew.close()
+    for name, table in tables.items():
+        table.unshare()
+        memory[name].close()
 
 
 def add_asked(parts: list[Asked]) -> Asked:

@@ -12,12 +12,12 @@ import numpy.typing as npt
 
 from simsupport.agents.counties import Counties
 from simsupport.agents.enterprises import Enterprises
-from simsupport.agents.households import Households, Status, Stratum
+from simsupport.agents.households import Households
 from simsupport.agents.provinces import Provinces
 from simsupport.agents.villages import Villages
 from simsupport.channels.destinations import Destinations
 from simsupport.core.blocks import cut
-from simsupport.core.calendar import Month
+from simsupport.core.calendar import BURN_IN, Month
 from simsupport.core.columns import RowAgent, Table
 from simsupport.core.everyone import Everyone
 from simsupport.core.ledger import FEN, Account, Ledger, Source, Use
@@ -26,15 +26,13 @@ from simsupport.indicators.outcomes import OUTCOMES
 from simsupport.indicators.record import Record
 from simsupport.livelihoods.drivers import drivers_of
 from simsupport.livelihoods.labour import N_DESTINATIONS
+from simsupport.measures.background import share_quotas
 from simsupport.month import Granted, Told
 from simsupport.population.synthesis import synthesise
 from simsupport.scenario import Scenario
 
 if TYPE_CHECKING:
     import pyarrow as pa
-
-BURN_IN = 12
-"""Months before January 2013 in which the nation settles, without measures."""
 
 SHORTHANDS = {"households": "population.households", "months": "horizon.months"}
 
@@ -79,7 +77,7 @@ class SupportModel(mesa.Model[Any, Any]):
         seed = int(np.random.SeedSequence().generate_state(1)[0]) if rng is None else int(rng)
         super().__init__(rng=seed)
         self.seed = seed
-        self._scenario = _resolve(scenario, overrides)
+        self.rules: Scenario = _resolve(scenario, overrides)
         self._build(cores, block_size)
         self.datacollector = mesa.DataCollector(
             model_reporters={name: _reporter(name) for name in OUTCOMES}
@@ -90,8 +88,9 @@ class SupportModel(mesa.Model[Any, Any]):
         self.latest: dict[str, Any] = {}
 
     def _build(self, cores: int, block_size: int) -> None:
-        live = self._scenario.livelihoods
-        nation = synthesise(self._scenario.population, live.business, live.labour, self.seed)
+        live = self.rules.livelihoods
+        nation = synthesise(self.rules.population, live.business, live.labour, self.seed)
+        share_quotas(nation, drivers_of(Month(0), live.growth).poverty_line)
         self.province_names = nation.province_names
         self.tables: dict[str, Table] = nation.tables
         for name, table in self.tables.items():
@@ -112,13 +111,14 @@ class SupportModel(mesa.Model[Any, Any]):
                 Account.ENTERPRISES: int(self.enterprises.cash.sum()),
             }
         )
+        self.cap_reached = False
         self.record = self._new_record()
         self.crew: Crew
         cuts = cut(self.tables, block_size, cores)
         if cores > 1:
-            self.crew = Together(self.tables, cuts, self._scenario, self.seed, cores)
+            self.crew = Together(self.tables, cuts, self.rules, self.seed, cores)
         else:
-            self.crew = Alone(self.tables, cuts, self._scenario, self.seed)
+            self.crew = Alone(self.tables, cuts, self.rules, self.seed)
 
     def _new_record(self) -> Record:
         return Record(
@@ -135,13 +135,13 @@ class SupportModel(mesa.Model[Any, Any]):
     def step(self) -> None:
         """Live through one month; does nothing once the horizon is reached."""
         month = Month(int(self.time) - 1)  # Mesa moves the clock before it calls step
-        if month.index >= self._scenario.horizon.months:
+        if month.index >= self.rules.horizon.months:
             self.running = False
             return
         self._live(month)
         self.latest = self.record.latest()
         self.datacollector.collect(self)
-        self.running = month.index + 1 < self._scenario.horizon.months
+        self.running = month.index + 1 < self.rules.horizon.months
 
     def run(self, progress: Progress | None = None) -> None:
         """Run to the end of the horizon and release the processes.
@@ -149,7 +149,7 @@ class SupportModel(mesa.Model[Any, Any]):
         Args:
             progress: called after each month with months done and months in all.
         """
-        months = self._scenario.horizon.months
+        months = self.rules.horizon.months
         while self.running:
             self.step()
             if progress is not None:
@@ -162,9 +162,10 @@ class SupportModel(mesa.Model[Any, Any]):
 
     def _live(self, month: Month) -> None:
         """Let every block live through a month, and answer what they ask in between."""
-        live = self._scenario.livelihoods
+        live = self.rules.livelihoods
         now = drivers_of(month, live.growth)
-        outlook = Outlook(month, self.destinations.pay(now), self.destinations.finding.copy())
+        away = self.destinations
+        outlook = Outlook(month, away.pay(now), away.finding.copy(), self._left() != 0)
         asked = self.crew.first_half(outlook)
         unserved = self.destinations.clear(asked.away, now, live.growth, live.job_market)
         share, drawn = self._appropriate(asked.money)
@@ -183,11 +184,21 @@ class SupportModel(mesa.Model[Any, Any]):
         same share.
         """
         asked = sum(money.values())
-        cap = self._scenario.budget.cap
-        if cap is None or asked == 0:
+        left = self._left()
+        if left is None or asked <= left:
             return 1.0, asked
-        left = max(round(cap * FEN) - self.ledger.spent, 0)
-        return (1.0, asked) if asked <= left else (left / asked, left)
+        self.cap_reached = True
+        return left / asked, left
+
+    def _left(self) -> int | None:
+        """Return the fen left under the cap on spending; None without a cap.
+
+        Nothing is left once requests were cut to a share: what rounding kept back stays unspent.
+        """
+        cap = self.rules.budget.cap
+        if cap is None:
+            return None
+        return 0 if self.cap_reached else max(round(cap * FEN) - self.ledger.spent, 0)
 
     def _book(self, told: Told, share: float, drawn: int) -> None:
         """Book the month; under a binding cap what rounding left over is unspent."""
@@ -222,24 +233,24 @@ class SupportModel(mesa.Model[Any, Any]):
                 "income": hh.sum_income[rows] / np.float32(years),
                 "decile": _deciles(hh.start_income[rows], persons),
                 "stratum": hh.stratum[rows],
-                "poor_years": np.bitwise_count(hh.poor_history[rows]),
+                "poor_years": hh.poor_years[rows],
             }
         )
 
     # ---- Mesa ----
 
     @property
-    def scenario(self) -> Scenario:
-        """The scenario, frozen."""
-        return self._scenario
+    def scenario(self) -> None:
+        """None: Mesa's own scenarios are not in use; the scenario of the run is `rules`.
+
+        Mesa's dashboard takes any other value for one of its own mutable scenarios and refuses
+        a frozen one.
+        """
+        return
 
     @scenario.setter
     def scenario(self, scenario: Any) -> None:
-        # Mesa's constructor sets a scenario of its own making; ours follows and stays.
-        if isinstance(scenario, Scenario):
-            raise AttributeError(  # noqa: TRY004 - as of any property that cannot be set
-                "a scenario cannot be exchanged during a run; build a new model"
-            )
+        """Pass over the scenario that Mesa's constructor makes."""
 
     @property
     def agents(self) -> Any:
@@ -284,6 +295,3 @@ def _deciles(income: npt.NDArray[np.float32], persons: npt.NDArray[np.int64]) ->
     decile = np.empty(len(order), np.uint8)
     decile[order] = np.minimum(running * 10 // max(int(persons.sum()), 1), 9) + 1
     return decile
-
-
-__all__ = ["BURN_IN", "Status", "Stratum", "SupportModel"]

@@ -126,6 +126,8 @@ def first_half(block: Block, now: Now, rules: Scenario) -> tuple[Asked, Pending]
     live, institutions = rules.livelihoods, rules.background
     hh = block.households
     illness, job, stay, reconsider = lanes(now.words("household", hh.start, hh.stop))
+    for measure in now.stopping:
+        measure.stop(block)
     open_register(block, now, institutions.registry)
     if now.month.of_year == 1:
         shocks.turn_of_year(block, now, live.shocks)
@@ -142,14 +144,14 @@ def first_half(block: Block, now: Now, rules: Scenario) -> tuple[Asked, Pending]
     acting = now.measures
     wanted = eligible(block, now, institutions.registry) if acting else np.zeros(0, np.bool_)
     employers.set_pay(block, now, live.labour, live.employers)
-    business.set_farm_gate_price(block, now, live.business)
+    business.set_farm_gate_price(block, live.business)
     if now.month.of_year in (1, 4, 7, 10):
         saving = _mean_saving(block, now, acting, wanted)
         employers.plan_jobs(block, now, live.employers, saving)
-    employers.post_vacancies(block)
+    employers.post_vacancies(block, live.labour)
     labour.end_jobs(block, now, live.labour, job, stay)
     employers.release_workers(block)
-    seekers = labour.seek_work(block, now, live.labour, reconsider)
+    seekers = labour.seek_work(block, now, live.labour, live.business, reconsider)
     discount = _discount(block, now, acting, wanted, seekers.local)
     hired = jobs.clear_county_market(block, now, live.job_market, seekers, discount)
 
@@ -177,7 +179,8 @@ def second_half(
     for measure in now.measures:
         if measure.key in pending.fen:
             fen = pending.fen[measure.key]
-            measure.deliver(block, now, fen if granted.share == 1.0 else _part(fen, granted.share))
+            part = fen if granted.share == 1.0 else _part(fen, granted.share)
+            measure.deliver(block, now, part, granted.share)
     earnings.add_up(block)
     spending.consume(block, now, live.spending, live.health)
     counts = count_month(block, pending.subsidised_hires)
@@ -190,9 +193,12 @@ def second_half(
     return Told(now.books, counts, savings, cash, now.came_home, year)
 
 
-def measures_acting(rules: Scenario, month: Month) -> tuple[Measure, ...]:
-    """Return the measures that do something this month; none during burn-in."""
-    if month.index < 0:
+def measures_acting(rules: Scenario, month: Month, *, funded: bool) -> tuple[Measure, ...]:
+    """Return the measures that do something this month.
+
+    None does during burn-in, nor when the cap on spending is used up.
+    """
+    if month.index < 0 or not funded:
         return ()
     measures: list[Measure] = [getattr(rules.measures, measure.key) for measure in MEASURES]
     return tuple(measure for measure in measures if measure.active(month))

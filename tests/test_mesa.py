@@ -4,6 +4,7 @@ import operator
 
 import mesa
 import numpy as np
+import pydantic
 import pytest
 
 from simsupport.agents.counties import County
@@ -100,7 +101,7 @@ def test_a_plain_mesa_agent_lives_beside_the_tables(model):
     visitors = Visitor.create_agents(model, 3, village=[0, 1, 2])
     assert len(model.agents) == before + 3
     assert set(model.agents_by_type) == {*KINDS, Visitor}
-    assert visitors[0] in model.agents
+    assert visitors.to_list()[0] in model.agents
     ids = model.agents.get("unique_id")
     assert len(set(ids)) == len(ids)
     visited = visitors.map("visit")
@@ -149,10 +150,13 @@ def test_stepping_and_running_give_the_same_results(model):
     assert model.outcomes().to_pandas().equals(other.outcomes().to_pandas())
 
 
-def test_the_scenario_is_frozen_and_stays(model):
-    assert model.scenario.population.households == 150
-    with pytest.raises(AttributeError, match="build a new model"):
-        model.scenario = SupportModel("transfers", rng=4, **SMALL).scenario
+def test_the_scenario_is_frozen_and_mesa_s_own_is_passed_over(model):
+    assert model.rules.population.households == 150
+    with pytest.raises(pydantic.ValidationError, match="frozen"):
+        model.rules.name = "another"
+    model.scenario = mesa.experimental.scenarios.Scenario(rng=5)
+    assert model.scenario is None
+    assert model.rules.population.households == 150
 
 
 def test_a_model_without_a_seed_draws_one_and_can_be_repeated_with_it():

@@ -104,7 +104,7 @@ class World:
         """Return what rules may know of a month."""
         drivers = drivers_of(Month(month), self.live.growth)
         markets = Destinations.opening(np.ones(N_DESTINATIONS, np.int64))
-        outlook = Outlook(Month(month), markets.pay(drivers), markets.finding)
+        outlook = Outlook(Month(month), markets.pay(drivers), markets.finding, funded=True)
         return self.crew._now(outlook)
 
     def savings(self) -> int:

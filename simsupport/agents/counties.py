@@ -30,13 +30,17 @@ class Counties(Table):
     finding = column("f4", "probability", "chance a month that a local seeker found a job", 0.4)
     unemployment = column("f4", "share", "wage workers who look for a local job in vain", 0.05)
     seekers = column("i8", "workers", "workers who asked for a local job this month")
-    unfilled = column("f8", "workers", "matches that whole rows left open, carried to next month")
+    unfilled = column(
+        "f8", "workers", "matches that hires of whole rows have left open, or taken ahead"
+    )
+    usual_seekers = column("f8", "workers", "seekers of late, the last months weighing most")
     hires = column("i8", "workers", "workers who found a local job this month")
     hires_registered = column("i8", "workers", "of those, workers of eligible households")
     lost = column("i8", "workers", "local jobs that ended from the worker's side this month")
     laid_off = column("i8", "workers", "local jobs that employers end this month")
     price = column("f4", "ratio", "farm-gate price against a year of normal supply", 1)
-    supply = column("f4", "yuan/year", "gross output of farms in the month before, at base prices")
+    supply = column(
+        "f4", "yuan/year", "planned gross output in the month before, free of the common trend"
+    )
     base_supply = column("f4", "yuan/year", "gross output at the start of the run")
-    demand = column("f4", "log points", "log local demand for the firms' products")
     dibao_share = column("f4", "share", "share of the nation's dibao recipients")

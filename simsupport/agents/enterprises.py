@@ -35,7 +35,7 @@ class Enterprises(Table):
     row_type: ClassVar[type[RowAgent]] = Enterprise
 
     county = column("u4", "row", "county the enterprise lies in")
-    weight = column("i4", "firms", "real firms the row stands for")
+    weight = column("i4", "firms", "real firms the row stands for, or would if it opened")
     status = column("u1", "EnterpriseStatus", "reserved, open or closed")
     kind = column("u1", "EnterpriseKind", "private, state, leading or workshop")
     productivity = column("f4", "log points", "log value of one worker's product, 2013 pay")

@@ -60,6 +60,11 @@ class Household(RowAgent):
     """One household; attributes read and write its row."""
 
     @property
+    def size(self) -> int:
+        """Members."""
+        return int(self.children + self.adults + self.elders)
+
+    @property
     def county(self) -> int:
         """Row of the household's county."""
         return int(self.model.villages.county[self.village])
@@ -124,6 +129,8 @@ class Households(Table):
 
     register = column("u1", "Register", "never, registered, exited or monitored")
     register_month = column("i2", "month", "month of the last change in the register")
+    start_poor = column("u1", "flag", "1 where it was poor in December 2012, before any measure")
+    poor_years = column("u1", "years", "Decembers since January 2013 in which it was poor")
     poor_history = column("u1", "bits", "bit k is 1 where the household was poor k Decembers ago")
 
     @property

@@ -2,8 +2,8 @@
 
 Matches follow den Haan, Ramey & Watson (2000), M = SV / (S^l + V^l)^(1/l), a matching function
 that never exceeds seekers S or vacancies V (survey: Petrongolo & Pissarides 2001). Jobs are then
-rationed whole, in the order of a keyed draw; what a row's weight leaves unfilled is carried to
-the next month, so that rows of large weight do not lower employment.
+rationed in the order of a keyed draw, whole or not at all, so that rows of any weight have the
+same chance, and hires equal matches over time.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ import numpy as np
 import numpy.typing as npt
 
 from simsupport.agents.households import Register
-from simsupport.channels.queue import first_in_queue
 from simsupport.core.blocks import Block, Index, apportion
 from simsupport.core.parameters import Parameters, param
 from simsupport.core.streams import uniform
@@ -37,6 +36,14 @@ class JobMarket(Parameters):
         high=10.0,
         doc="l of the matching function; the higher, the fewer frictions",
     )
+    settle: float = param(
+        3.0,
+        unit="months of usual seekers",
+        source="assumption",
+        low=0.1,
+        high=60.0,
+        doc="how slowly hires that missed the matches are settled",
+    )
     memory: float = param(
         0.95,
         unit="share",
@@ -52,8 +59,9 @@ def matches(seekers: Floats, vacancies: Floats, market: JobMarket) -> Floats:
     power = np.float32(market.matching)
     log_seekers = np.log(np.maximum(seekers, np.float32(1.0)))
     log_vacancies = np.log(np.maximum(vacancies, np.float32(1.0)))
-    mass = np.exp(log_seekers * power) + np.exp(log_vacancies * power)
-    met: Floats = seekers * vacancies * np.exp(np.log(mass) / -power)
+    more, fewer = np.maximum(log_seekers, log_vacancies), np.minimum(log_seekers, log_vacancies)
+    crowding = np.log(np.float32(1.0) + np.exp((fewer - more) * power)) / power
+    met: Floats = np.exp(fewer - crowding) * ((seekers > 0) & (vacancies > 0))
     return met
 
 
@@ -62,13 +70,17 @@ def clear_county_market(
 ) -> Index:
     """Match local seekers with local vacancies and give the jobs out in keyed order.
 
+    Those with the lowest draws are hired, up to a cut that is the county's chance of a match. A
+    row is hired whole or not at all, whatever its weight, so a month's hires miss its matches;
+    the difference is settled over the next months.
+
     Args:
         block: where.
         now: when.
         market: frictions.
         seekers: who asks.
         discount: share of pay that each local seeker spares the employer, shape (n_local,);
-            it moves the seeker forward in the queue by the same share.
+            it lowers the seeker's draw by the same share, at the cost of the others' chances.
 
     Returns:
         The rows hired, counted in the block.
@@ -78,24 +90,49 @@ def clear_county_market(
     county = block.county_of(seekers.local)
     asked = _count(county, weight, len(counties))
     open_posts = block.firms_in_county.up(firms.vacancies)
-    met = matches(asked.astype(np.float32), open_posts.astype(np.float32), market)
-    places = np.minimum(np.floor(met + counties.unfilled), np.minimum(asked, open_posts))
+    chance = _chance(block, market, asked, open_posts)
+    due = counties.unfilled / (market.settle * np.maximum(counties.usual_seekers, 1.0))
+    cut = np.clip(chance + due, 0.0, np.minimum(open_posts / np.maximum(asked, 1), 1.0))
+    favoured = np.bincount(county, weight / (1.0 - discount), minlength=len(counties))
+    cut *= np.maximum(asked, 1) / np.maximum(favoured, 1.0)
 
     place = uniform(now.words_at("labour.queue", seekers.local + hh.start))
     place *= np.float32(1.0) - discount
-    served = first_in_queue(county, place, weight, places.astype(np.int64))
+    served = place < cut.astype(np.float32)[county]
     hired = seekers.local[served]
     taken = _count(county[served], weight[served], len(counties))
 
     hh.farm[hired] -= 1
     hh.local_job[hired] += 1
-    firms.jobs += apportion(taken, firms.vacancies, block.firms_in_county)
-    counties.unfilled[:] = np.clip(met + counties.unfilled - taken, 0.0, met)
+    _fill(block, taken, open_posts)
+    counties.unfilled += chance * asked - taken
     counties.seekers[:], counties.hires[:] = asked, taken
     registered = hired[hh.register[hired] == Register.REGISTERED]
     counties.hires_registered[:] = block.count_by_county(registered, block.weight[registered])
     _learn(block, market)
     return hired
+
+
+def _fill(block: Block, taken: Counts, open_posts: Counts) -> None:
+    """Put the workers hired on the firms' books: in open posts, a whole row's rest by size."""
+    firms, groups = block.enterprises, block.firms_in_county
+    placed = np.minimum(taken, open_posts)
+    parts = apportion(placed, firms.vacancies, groups)
+    firms.jobs += parts + apportion(taken - placed, firms.jobs + firms.vacancies, groups)
+
+
+def _chance(block: Block, market: JobMarket, asked: Counts, open_posts: Counts) -> Floats:
+    """Return the chance of a match in each county, at the usual number of seekers.
+
+    Seekers come in rows of large weight; taking the chance at their usual number keeps a month
+    with few heavy rows from looking like an empty queue.
+    """
+    counties = block.counties
+    counties.usual_seekers += (counties.usual_seekers == 0) * asked
+    counties.usual_seekers += (1.0 - market.memory) * (asked - counties.usual_seekers)
+    usual = np.maximum(counties.usual_seekers.astype(np.float32), np.float32(1.0))
+    chance: Floats = matches(usual, open_posts.astype(np.float32), market) / usual
+    return chance
 
 
 def _learn(block: Block, market: JobMarket) -> None:

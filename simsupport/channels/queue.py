@@ -22,14 +22,16 @@ def first_in_queue(
     """Return who finds a place in each group's queue; positions in the arrays, in queue order.
 
     Group, place in the queue and position are packed in one word, so that one sort of words
-    serves all groups. The queue stops at the first who does not fit.
+    serves all groups, of up to 2**24 members together. The queue stops at the first who does not
+    fit.
 
     Args:
         group: the queue each one stands in, ascending or not, below 2**16; shape (n,).
         place: place in the queue in [0, 1), ties broken by position; shape (n,).
         weight: places each one takes; shape (n,).
         places: places of each group; shape (n_groups,).
-        last: share of its weight by which the last one served may overstep.
+        last: share of its weight by which the last one served may overstep; with 1 whoever finds
+            any place left is served whole.
     """
     position = np.arange(len(group), dtype=np.uint64)
     order = (place * np.float32(2**24)).astype(np.uint64)
@@ -42,6 +44,7 @@ def first_in_queue(
     ends = np.cumsum(np.bincount(group, minlength=len(places)))
     before = np.concatenate([[0], running])[np.concatenate([[0], ends[:-1]])]
     room = (before + places)[queue_group]
-    fits = running - (in_order * last).astype(np.int64) <= room
+    must_fit = np.maximum(in_order - (in_order * last).astype(np.int64), 1)
+    fits = running - in_order + must_fit <= room
     served: Index = queue[fits]
     return served

@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass
 
 FIRST_YEAR = 2013
+BURN_IN = 12
+"""Months before January 2013 in which the nation settles, without measures."""
 _PATTERN = re.compile(r"(\d{4})-(\d{2})")
 
 

@@ -63,6 +63,7 @@ class RowAgent(mesa.Agent):
 
     _table: Table
     _row: int
+    pos = None
 
     def __init__(self, table: Table, row: int) -> None:
         # The base class would register a new agent with the model; a view is no new agent.
@@ -90,6 +91,8 @@ class RowAgent(mesa.Agent):
         return self._row
 
     def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):  # asked of a view that copy or pickle has not filled yet
+            raise AttributeError(name)
         try:
             return self._table.arrays[name][self._row].item()
         except KeyError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from random import Random
@@ -53,11 +54,14 @@ class Everyone(AbstractAgentSet[Any]):
 
     def shuffle(self, inplace: bool = False) -> Any:
         """Return all agents in random order."""
-        return self._picked(self).shuffle()
+        agents = list(self)
+        self.random.shuffle(agents)
+        return self._picked(agents)
 
     def sort(self, key: Any, ascending: bool = False, inplace: bool = False) -> Any:
         """Return all agents sorted."""
-        return self._picked(self).sort(key, ascending)
+        value = key if callable(key) else operator.attrgetter(key)
+        return self._picked(sorted(self, key=value, reverse=not ascending))
 
     def do(self, method: Any, *args: Any, **kwargs: Any) -> Self:
         """Call a method or function on every agent."""

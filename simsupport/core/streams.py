@@ -79,22 +79,24 @@ def lanes(words: Words) -> tuple[Lane, Lane, Lane, Lane]:
 
 
 def threshold(probability: float) -> np.uint16:
-    """Return the number below which a lane falls with the given probability (to 1/65536)."""
+    """Return the number below which a lane falls with a probability, to 1/65536.
+
+    The largest is 65,535, so that a probability of 1 misses once in 65,536 draws.
+    """
     return np.uint16(min(max(round(probability * 65536.0), 0), 65535))
 
 
 def thresholds(probability: Floats) -> npt.NDArray[np.uint16]:
     """Return `threshold` for an array of probabilities in [0, 1]; shape as given."""
-    scaled: npt.NDArray[np.uint16] = np.minimum(
-        probability * np.float32(65536.0), np.float32(65535.0)
-    ).astype(np.uint16)
-    return scaled
+    scaled = np.rint(probability * np.float32(65536.0))
+    limits: npt.NDArray[np.uint16] = np.minimum(scaled, np.float32(65535.0)).astype(np.uint16)
+    return limits
 
 
 def uniform(words: Words, half: int = 0) -> Floats:
-    """Turn one half of each word into a float32 in (0, 1); 24 bits, never 0 or 1."""
-    bits = words.view("<u4").reshape(-1, 2)[:, half] >> np.uint32(8)
-    return bits.astype(np.float32) * np.float32(2.0**-24) + np.float32(2.0**-25)
+    """Turn one half of each word into a float32 in (0, 1); 23 bits, never 0 or 1."""
+    bits = words.view("<u4").reshape(-1, 2)[:, half] >> np.uint32(9)
+    return bits.astype(np.float32) * np.float32(2.0**-23) + np.float32(2.0**-24)
 
 
 def normal(words: Words) -> Floats:

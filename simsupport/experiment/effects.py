@@ -56,6 +56,7 @@ RATIOS = (
     _cost_per("true_exits", "cost_per_true_exit", "persons leave poverty"),
     _cost_per("sustained_exits_12", "cost_per_sustained_exit_12", "exits last 12 months"),
     _cost_per("sustained_exits_24", "cost_per_sustained_exit_24", "exits last 24 months"),
+    _cost_per("start_poor_out", "cost_per_start_poor_out", "of the start's poor are out"),
     _cost_per("years_above_line", "cost_per_year_above_line", "years are lived above the line"),
     Ratio(
         "displacement",

@@ -244,7 +244,7 @@ def _spread(run: _Run) -> Iterator[Check]:
 
 def _safety_net(run: _Run) -> Iterator[Check]:
     hh = run.model.households
-    covered = np.minimum(hh.size, run.model.scenario.background.dibao.members_covered)
+    covered = np.minimum(hh.size, run.model.rules.background.dibao.members_covered)
     persons = float((hh.weight * covered * (hh.dibao > 0)).sum()) / 1e4
     published = series("dibao_recipients")[2016]
     yield Check("C26", "dibao recipients", 2016, "10^4 persons", published, persons,

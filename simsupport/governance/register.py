@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from simsupport.agents.households import Register, Status, Stratum
 from simsupport.core.blocks import Block
-from simsupport.core.calendar import parse_month
+from simsupport.core.calendar import BURN_IN, parse_month
 from simsupport.core.parameters import MonthText, Parameters, param
 from simsupport.livelihoods.family import members
 from simsupport.livelihoods.now import Now
@@ -33,10 +33,10 @@ class RegisterRules(Parameters):
 
 def open_register(block: Block, now: Now, rules: RegisterRules) -> None:
     """Take the registered-to-be into the register in the month it opens."""
-    if now.month.index != parse_month(rules.opens):
+    if now.month.index != max(parse_month(rules.opens), -BURN_IN):
         return
     hh = block.households
-    listed = (hh.stratum == Stratum.REGISTERED) & (hh.weight > 0)
+    listed = (hh.stratum == Stratum.REGISTERED) & (hh.status == Status.LIVING)
     hh.register[listed] = Register.REGISTERED
     hh.register_month[listed] = now.month.index
 

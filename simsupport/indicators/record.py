@@ -53,6 +53,7 @@ YEARLY = (
     "sustained_exits_12",
     "sustained_exits_24",
     "registered_poor",
+    "start_poor_out",
     "year_income",
 )
 
@@ -128,6 +129,7 @@ def close_year(block: Block, month: Month, line: float, prices: float) -> Year:
         poverty.multidimensional(hh, poor_income),
         *_spells(hh, month),
         hh.register == 1,
+        (hh.start_poor > 0) & ~poor & (month.index >= 0),
     )
     income_fen = np.rint(per_person * np.float32(FEN)).astype(np.int64)
     rows = [persons, *(persons * flag for flag in flags), persons * income_fen]
@@ -152,7 +154,9 @@ def close_year(block: Block, month: Month, line: float, prices: float) -> Year:
     ]
     if month.index < 0:
         hh.start_income[:] = per_person
+        hh.start_poor[:] = poor
     else:
+        hh.poor_years += poor
         hh.sum_income += per_person * np.float32(1.0 / prices)
     hh.last_income[:] = hh.year_income
     hh.year_income[:] = 0
@@ -312,6 +316,7 @@ def _year_outcomes(sums: Counts, line: float) -> dict[str, float]:
         "returns_to_poverty": float(value["returns_to_poverty"]),
         "sustained_exits_12": float(value["sustained_exits_12"]),
         "sustained_exits_24": float(value["sustained_exits_24"]),
+        "start_poor_out": float(value["start_poor_out"]),
         "registered_poor": float(value["registered_poor"]),
         "income_year": value["year_income"] / persons / FEN,
     }

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from simsupport.agents.households import Status
 from simsupport.core.blocks import Block
 from simsupport.core.parameters import Parameters, param
 from simsupport.livelihoods.now import Now
@@ -22,7 +23,7 @@ Floats = npt.NDArray[np.float32]
 UNITS_PER_WORKER = 20
 """Labour is counted in twentieths of a worker, so that its power can be looked up."""
 
-_GARDEN = 3  # twentieths of a worker that every household gives its garden and animals
+GARDEN = 3  # twentieths of a worker that every household gives its garden and animals
 
 REVENUE_BY_MONTH = (0.04, 0.05, 0.03, 0.04, 0.05, 0.16, 0.06, 0.05, 0.14, 0.21, 0.11, 0.06)
 """Share of a year's revenue in each month: summer and autumn harvests, livestock sold late.
@@ -54,7 +55,7 @@ class Business(Parameters):
         8000.0, unit="yuan", source="assumption", low=100.0, high=100000.0, doc="asset scale"
     )
     elder_labour: float = param(
-        0.35, unit="workers", source="assumption", low=0.0, high=1.0, doc="farm labour of an elder"
+        0.35, unit="workers", source="assumption", low=0.0, high=0.75, doc="farm labour of an elder"
     )
     cost_share: float = param(
         0.30,
@@ -93,12 +94,20 @@ def labour_power(business: Business) -> Floats:
 
 
 def labour_units(hh: Any, business: Business) -> npt.NDArray[np.uint8]:
-    """Return labour on the own business in twentieths of a worker; shape (n,), uint8."""
-    elder = np.uint8(round(UNITS_PER_WORKER * business.elder_labour))
+    """Return labour on the own business in twentieths of a worker; shape (n,), uint8.
+
+    Workers count one, elders a part; every living household gives its garden a little.
+    """
+    garden = (hh.status == Status.LIVING) * np.uint8(GARDEN)
     units: npt.NDArray[np.uint8] = (
-        hh.farm * np.uint8(UNITS_PER_WORKER) + hh.elders * elder + np.uint8(_GARDEN)
+        hh.farm * np.uint8(UNITS_PER_WORKER) + hh.elders * elder_units(business) + garden
     )
     return units
+
+
+def elder_units(business: Business) -> np.uint8:
+    """Return an elder's labour on the own business in twentieths of a worker."""
+    return np.uint8(round(UNITS_PER_WORKER * business.elder_labour))
 
 
 def plan_production(block: Block, now: Now, business: Business) -> None:
@@ -114,16 +123,15 @@ def plan_production(block: Block, now: Now, business: Business) -> None:
     hh.capacity[:] = level * np.float32(business.gross_output * now.drivers.farm)
 
 
-def set_farm_gate_price(block: Block, now: Now, business: Business) -> None:
+def set_farm_gate_price(block: Block, business: Business) -> None:
     """Let each county's price answer the output its farms had planned in the month before.
 
     The price falls with local supply relative to the start, both free of the common trend.
     """
     counties = block.counties
-    relative = counties.supply / (counties.base_supply * np.float32(now.drivers.farm))
-    known = (counties.base_supply > 0) & (counties.supply > 0)
-    log_supply = np.log(np.maximum(relative * known, np.float32(1e-3)) + ~known)
-    counties.price[:] = np.exp(log_supply * np.float32(-1.0 / business.supply_elasticity))
+    least = np.float32(1.0)
+    relative = np.maximum(counties.supply, least) / np.maximum(counties.base_supply, least)
+    counties.price[:] = np.exp(np.log(relative) * np.float32(-1.0 / business.supply_elasticity))
 
 
 def earn_from_business(block: Block, now: Now, business: Business, effort: Floats) -> None:
@@ -139,7 +147,7 @@ def earn_from_business(block: Block, now: Now, business: Business, effort: Float
     planned = np.take(now.labour_power, labour_units(hh, business), mode="clip")
     planned *= hh.capacity
     planned *= effort
-    counties.supply[:] = block.in_county.up(planned * block.weight_f)
+    counties.supply[:] = block.in_county.up(planned * block.weight_f) / now.drivers.farm
     start = now.month.of_year - 1
     price = block.in_county.down(counties.price * np.float32(REVENUE_BY_MONTH[start]))
     margin = hh.harvest * price

@@ -17,7 +17,7 @@ class Growth(Parameters):
 
     farm: float = param(
         0.07,
-        unit="log points/year",
+        unit="1/year",
         source="fitted to net business income per person 2013-2016, China Statistical Yearbook",
         low=-0.1,
         high=0.3,
@@ -25,7 +25,7 @@ class Growth(Parameters):
     )
     transfer: float = param(
         0.09,
-        unit="log points/year",
+        unit="1/year",
         source="fitted to net transfer income per person 2013-2016, China Statistical Yearbook",
         low=-0.1,
         high=0.3,

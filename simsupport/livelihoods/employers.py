@@ -68,7 +68,7 @@ class Employers(Parameters):
         0.90, unit="1/quarter", source="assumption", low=0.0, high=0.999, doc="of log demand"
     )
     growth: float = param(
-        0.03,
+        0.015,
         unit="log points/year",
         source="assumption",
         low=-0.1,
@@ -98,6 +98,14 @@ class Employers(Parameters):
         low=0.0,
         high=60.0,
         doc="debt at which a firm closes",
+    )
+    room: float = param(
+        0.20,
+        unit="share",
+        source="assumption",
+        low=0.0,
+        high=2.0,
+        doc="firms that may still open in a county, in those it starts with",
     )
     opening: float = param(
         0.02,
@@ -146,20 +154,19 @@ def demand(block: Block, now: Now, employers: Employers) -> Floats:
     firms = block.enterprises
     years = (now.month.index + 12) / 12.0
     common = math.log(now.drivers.pay_growth) + employers.growth * years / employers.elasticity
-    log_product: Floats = (
-        firms.productivity
-        + firms.luck
-        + block.firms_in_county.down(block.counties.demand)
-        + np.float32(common)
-    )
+    log_product: Floats = firms.productivity + firms.luck + np.float32(common)
     return log_product
 
 
-def post_vacancies(block: Block) -> None:
-    """Open the positions that firms lack and count those that they want to end."""
+def post_vacancies(block: Block, labour: Labour) -> None:
+    """Open the positions that firms lack and count those that they want to end.
+
+    Firms shrink by not replacing those who leave; they lay off what a quarter of that leaves over.
+    """
     firms = block.enterprises
     firms.vacancies[:] = np.maximum(firms.target - firms.jobs, 0)
-    surplus = np.maximum(firms.jobs - firms.target, 0)
+    leave = np.rint(firms.jobs * (3.0 * labour.local_separation)).astype(np.int64)
+    surplus = np.maximum(firms.jobs - firms.target - leave, 0)
     block.counties.laid_off[:] = block.firms_in_county.up(surplus)
 
 
@@ -211,18 +218,18 @@ def _open_and_close(block: Block, now: Now, employers: Employers) -> None:
     opens = (firms.status == EnterpriseStatus.RESERVED) & (draw < np.float32(employers.opening))
     firms.status[broke] = EnterpriseStatus.CLOSED
     firms.status[opens] = EnterpriseStatus.OPEN
-    groups = block.firms_in_county
-    usual = groups.up(firms.weight) // np.maximum(groups.up(firms.weight > 0), 1)
-    firms.weight[opens] = groups.down(np.maximum(usual, 1))[opens]
 
 
 def found_firms(block: Block, labour: Labour, employers: Employers) -> None:
     """Set each firm's productivity so that it wants the workers it starts with.
 
-    Reserved rows get the productivity of a firm of the usual size.
+    A county's reserved rows share the firms that may still open there; they get the productivity
+    of a firm of the usual size.
     """
-    firms = block.enterprises
+    firms, groups = block.enterprises, block.firms_in_county
     reserved = firms.status == EnterpriseStatus.RESERVED
+    room = groups.up(firms.weight * ~reserved) * employers.room / np.maximum(groups.up(reserved), 1)
+    firms.weight[reserved] = np.maximum(np.rint(groups.down(room)), 1)[reserved]
     size = firms.jobs / np.maximum(firms.weight, 1) * ~reserved + JOBS_PER_FIRM * reserved
     wage = np.exp(block.firms_in_county.down(block.counties.base_wage))
     wage *= np.float32(labour.local_wage)

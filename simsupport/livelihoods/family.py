@@ -21,6 +21,9 @@ from simsupport.livelihoods.now import Now
 
 Flags = npt.NDArray[np.bool_]
 
+MOST_WORKERS, MOST_ELDERS, MOST_MEMBERS = 8, 6, 12
+"""Sizes beyond which a family does not grow; labour is counted in one byte."""
+
 
 class Family(Parameters):
     """Yearly rates of family events."""
@@ -78,7 +81,7 @@ class Family(Parameters):
         doc="chance that a household of three workers or more divides, while a row is reserved",
     )
     split_share: float = param(
-        0.35, unit="share", source="assumption", low=0.0, high=0.9, doc="what the young take along"
+        0.35, unit="share", source="assumption", low=0.05, high=0.9, doc="what the young take along"
     )
 
 
@@ -98,7 +101,7 @@ def age(block: Block, now: Now, family: Family) -> None:
     _finish_school(block, family, school)
     _come_of_age(block, family, grown, studies)
     born = (birth < threshold(family.birth)) & (hh.adults >= 2)
-    hh.children += born & (members(hh) < 12)
+    hh.children += born & (members(hh) < MOST_MEMBERS)
     _split(block, family, split)
     _dissolve(block, now, np.flatnonzero((members(hh) == 0) & (hh.status == Status.LIVING)))
     count_members(block)
@@ -142,7 +145,7 @@ def _deaths(block: Block, now: Now, family: Family, elder: Lane, adult: Lane) ->
 
 def _grow_old(block: Block, now: Now, family: Family, draw: Lane) -> None:
     hh = block.households
-    turns = _chance(draw, hh.adults, family.growing_old) & (hh.elders < 6)
+    turns = _chance(draw, hh.adults, family.growing_old) & (hh.elders < MOST_ELDERS)
     hh.adults -= turns
     hh.elders += turns
     _fit_workers(block, now, np.flatnonzero(turns))
@@ -168,7 +171,7 @@ def _fit_workers(block: Block, now: Now, rows: Index) -> None:
 
 def _finish_school(block: Block, family: Family, draw: Lane) -> None:
     hh = block.households
-    done = _chance(draw, hh.students, family.graduation)
+    done = _chance(draw, hh.students, family.graduation) & (hh.workers < MOST_WORKERS)
     hh.students -= done
     hh.workers += done
     hh.farm += done
@@ -180,7 +183,7 @@ def _finish_school(block: Block, family: Family, draw: Lane) -> None:
 
 def _come_of_age(block: Block, family: Family, draw: Lane, studies: Lane) -> None:
     hh = block.households
-    grown = _chance(draw, hh.children, family.coming_of_age) & (hh.workers < 8)
+    grown = _chance(draw, hh.children, family.coming_of_age) & (hh.workers < MOST_WORKERS)
     goes_on = grown & (studies < threshold(family.study)) & (hh.school == 0)
     works = grown & ~goes_on
     hh.children -= grown
@@ -230,6 +233,7 @@ _INHERITED = (
     "skill",
     "farm_level",
     "productivity",
+    "capacity",
     "harvest",
     "technology",
     "housing",
@@ -238,6 +242,7 @@ _INHERITED = (
     "register",
     "register_month",
     "poor_history",
+    "start_poor",
 )
 
 _DIVIDED = ("assets", "property_base", "transfer_base", "expected", "last_income", "dibao")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from simsupport.agents.households import Status
 from simsupport.channels.money import spend
 from simsupport.core.blocks import Block
 from simsupport.core.ledger import FEN
@@ -57,7 +58,7 @@ def renew_guarantees(block: Block, now: Now, guarantees: Guarantees) -> None:
     """Let houses decay and be repaired, water reach villages, children leave and return."""
     hh = block.households
     words = now.words("guarantees", hh.start, hh.stop)
-    living = hh.weight > 0
+    living = hh.status == Status.LIVING
     cost = guarantees.house_cost * now.drivers.prices
     able = hh.savings >= int(cost * FEN)
     repairs = (hh.housing > 0) & able & (lane(words, 0) < threshold(guarantees.house_repair))

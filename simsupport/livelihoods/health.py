@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from simsupport.agents.households import Illness
+from simsupport.agents.households import Illness, Status
 from simsupport.core.blocks import Block
 from simsupport.core.parameters import Parameters, param
 from simsupport.core.streams import Lane, threshold
@@ -79,7 +79,7 @@ def fall_ill(block: Block, health: Health, chance: Lane) -> None:
     """
     hh = block.households
     end = threshold(health.recovery)
-    begins = (hh.illness == Illness.NONE) & (hh.weight > 0)
+    begins = (hh.illness == Illness.NONE) & (hh.status == Status.LIVING)
     begins &= chance < threshold(health.acute * health.elder_factor)
     begins &= (chance < threshold(health.acute)) | (hh.elders > 0)
     heals = (hh.illness == Illness.CHRONIC) & (chance < threshold(health.chronic_recovery))

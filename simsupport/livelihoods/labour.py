@@ -14,6 +14,7 @@ import numpy.typing as npt
 from simsupport.core.blocks import Block, Index
 from simsupport.core.parameters import Parameters, param
 from simsupport.core.streams import Lane, threshold, thresholds, uniform
+from simsupport.livelihoods.business import GARDEN, UNITS_PER_WORKER, Business, elder_units
 from simsupport.livelihoods.now import Now
 
 Floats = npt.NDArray[np.float32]
@@ -185,20 +186,21 @@ def _by_destination(
     return np.bincount(destination, workers, N_DESTINATIONS).astype(np.int64)
 
 
-def seek_work(block: Block, now: Now, labour: Labour, chance: Lane) -> Seekers:
+def seek_work(block: Block, now: Now, labour: Labour, business: Business, chance: Lane) -> Seekers:
     """Let some households reconsider, and list who asks for which job.
 
     Args:
         block: where.
         now: when.
         labour: tastes and costs.
+        business: what a worker adds on the farm.
         chance: one lane a household, shape (n,).
     """
     hh = block.households
     rows = np.flatnonzero((chance < threshold(labour.reconsider)) & (hh.farm > 0))
     village = block.village_of(rows)
     county = block.villages.county[village].astype(np.intp) - block.counties.start
-    stay = marginal_farm_pay(block, now, rows)
+    stay = marginal_farm_pay(block, now, business, rows)
     skill = np.exp(hh.skill[rows])
     prospects = _prospects(block, now)
     local_pay = prospects[0][county] * skill + prospects[1][county] * stay
@@ -239,11 +241,12 @@ def _prospects(block: Block, now: Now) -> tuple[Floats, Floats, Floats, Floats]:
     )
 
 
-def marginal_farm_pay(block: Block, now: Now, rows: Index) -> Floats:
+def marginal_farm_pay(block: Block, now: Now, business: Business, rows: Index) -> Floats:
     """Return what the last farm worker adds to planned net business income, yuan per month."""
     hh = block.households
-    units = hh.farm[rows] * np.uint8(20) + np.uint8(3)
-    gain = now.labour_power[units] - now.labour_power[units - np.uint8(20)]
+    others = hh.elders[rows] * elder_units(business) + np.uint8(GARDEN)
+    units = hh.farm[rows] * np.uint8(UNITS_PER_WORKER) + others
+    gain = now.labour_power[units] - now.labour_power[units - np.uint8(UNITS_PER_WORKER)]
     pay = hh.capacity[rows] * gain * np.float32(now.net_share / 12.0)
     floor: Floats = np.maximum(pay, np.float32(50.0))
     return floor

@@ -31,6 +31,8 @@ class Now:
     """chance a month that a seeker found a post at each destination; shape (n_destinations,)"""
     measures: tuple[Any, ...]
     """the measures that act this month, in the order of the registry"""
+    stopping: tuple[Any, ...]
+    """the measures that acted last month and do not act now"""
     projects: Any
     """what money buys: the scenario's `projects` section"""
     books: Postings

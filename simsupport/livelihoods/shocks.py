@@ -50,7 +50,7 @@ class Shocks(Parameters):
         unit="share",
         source="assumption",
         low=0.0,
-        high=1.0,
+        high=0.5,
         doc="variance of the harvest shock that a village shares",
     )
     county_share: float = param(
@@ -58,7 +58,7 @@ class Shocks(Parameters):
         unit="share",
         source="assumption",
         low=0.0,
-        high=1.0,
+        high=0.5,
         doc="variance of the harvest shock that a county shares",
     )
     disaster: float = param(
@@ -78,7 +78,7 @@ class Shocks(Parameters):
         doc="what a disaster takes from the county's harvest",
     )
     ruin: float = param(
-        0.015,
+        0.022,
         unit="1/year",
         source="assumption, fitted to the lowest quintile of C09",
         low=0.0,

@@ -15,7 +15,7 @@ from simsupport.core.blocks import Block
 from simsupport.core.ledger import FEN
 from simsupport.core.parameters import Parameters, param
 from simsupport.livelihoods.business import Business
-from simsupport.livelihoods.family import members
+from simsupport.livelihoods.family import MOST_WORKERS, members
 from simsupport.livelihoods.health import Health, treatment_cost
 from simsupport.livelihoods.now import Now
 
@@ -48,7 +48,7 @@ class Spending(Parameters):
         0.027, unit="1/month", source="assumption", low=0.0, high=0.2, doc="savings consumed"
     )
     plan_poor: float = param(
-        0.12,
+        0.18,
         unit="1/month",
         source="assumption, fitted to C27",
         low=0.0,
@@ -86,7 +86,7 @@ class Spending(Parameters):
         0.6,
         unit="share",
         source="assumption",
-        low=0.0,
+        low=0.05,
         high=1.0,
         doc="what a distress sale brings of an asset's value",
     )
@@ -183,7 +183,8 @@ def _pay_school(block: Block, now: Now, spending: Spending, within: Floats) -> F
     hh = block.households
     fee = hh.students * np.float32(spending.school_fee * now.drivers.prices)
     leaves = np.flatnonzero(fee > within)
-    grown = hh.students[leaves]
+    room = np.uint8(MOST_WORKERS) - np.minimum(hh.workers[leaves], np.uint8(MOST_WORKERS))
+    grown = np.minimum(hh.students[leaves], room)
     block.counties.workers += block.count_by_county(leaves, block.weight[leaves] * grown)
     hh.workers[leaves] += grown
     hh.farm[leaves] += grown

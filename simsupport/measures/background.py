@@ -6,6 +6,8 @@ from what measures spend.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from simsupport.channels.money import receive
@@ -17,8 +19,8 @@ from simsupport.core.streams import normal
 from simsupport.livelihoods.family import members
 from simsupport.livelihoods.now import Now
 
-RURAL_PERSONS = 0.97e9
-"""Rural-hukou population; national headcount over rate, NBS 2012-2015."""
+QUOTA_LINES = 1.5
+"""Poverty lines below which persons count when quotas are shared out. Source: assumption."""
 
 
 class Dibao(Parameters):
@@ -68,11 +70,25 @@ class FarmSubsidy(Parameters):
     )
 
 
-def assess_dibao(block: Block, now: Now, dibao: Dibao) -> None:
-    """Award dibao for the year: lowest assessed income first, until each county's quota is used.
+def share_quotas(nation: Any, line: float) -> None:
+    """Give each county its share of the nation's dibao recipients, once, before the first month.
 
-    A county's quota is its share of the persons below one and a half poverty lines.
+    The share is that of persons whose lasting income lies below one and a half poverty lines.
+
+    Args:
+        nation: households, villages and counties as tables.
+        line: yuan per person and year.
     """
+    hh, counties = nation.households, nation.counties
+    size = members(hh)
+    low = hh.expected * np.float32(12.0) < size * np.float32(QUOTA_LINES * line)
+    county = nation.villages.county[hh.village]
+    persons = np.bincount(county, hh.weight * low * size.astype(np.float64), len(counties))
+    counties.dibao_share[:] = persons / max(float(persons.sum()), 1.0)
+
+
+def assess_dibao(block: Block, now: Now, dibao: Dibao) -> None:
+    """Award dibao for the year: lowest assessed income first, until each county's quota is used."""
     hh, counties = block.households, block.counties
     size = members(hh)
     floor = np.maximum(hh.last_income / np.maximum(size, np.uint8(1)), np.float32(200.0))
@@ -82,7 +98,7 @@ def assess_dibao(block: Block, now: Now, dibao: Dibao) -> None:
     recipients = np.rint(covered * block.weight_f).astype(np.int64)
     quota = counties.dibao_share.astype(np.float64) * now.drivers.dibao_recipients
 
-    place = np.clip(score * np.float32(1.0 / 32.0), np.float32(0.0), np.float32(0.999999))
+    place = np.clip((score + 16.0) * np.float32(1.0 / 64.0), 0.0, np.float32(0.999999))
     numbers = np.arange(len(counties))
     served = first_in_queue(
         block.in_county.down(numbers), place, recipients, quota.astype(np.int64), last=0.5

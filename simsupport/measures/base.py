@@ -80,5 +80,15 @@ class Measure(Parameters):
         """Return what each household's case costs this month in fen, shape (n,), or nothing."""
         return None
 
-    def deliver(self, block: Block, now: Now, fen: Fen) -> None:
-        """Pay out what was granted of the requests, shape (n,)."""
+    def deliver(self, block: Block, now: Now, fen: Fen, share: float) -> None:
+        """Pay out what was granted.
+
+        Args:
+            block: where.
+            now: when.
+            fen: granted to each household's case, shape (n,).
+            share: granted in requested; below 1 only under a binding cap.
+        """
+
+    def stop(self, block: Block) -> None:
+        """Wind up in the first month in which the measure no longer acts."""

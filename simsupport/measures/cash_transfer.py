@@ -8,6 +8,7 @@ from simsupport.channels.money import grant_households
 from simsupport.core.blocks import Block
 from simsupport.core.ledger import Account
 from simsupport.core.parameters import Dated, param
+from simsupport.livelihoods.family import members
 from simsupport.livelihoods.now import Now
 from simsupport.measures.base import Fen, Flags, Measure
 from simsupport.projects import cash
@@ -45,9 +46,11 @@ class CashTransfer(Measure):
         fen = cash.flat(reached, self.amount.at(now.month))
         share = self.gap_share.at(now.month)
         if share:
-            fen += cash.gap_filling(block.households, reached, now.drivers.poverty_line, share)
+            hh = block.households
+            line = now.drivers.poverty_line
+            fen += cash.gap_filling(hh.last_income, members(hh), reached, line, share)
         return fen
 
-    def deliver(self, block: Block, now: Now, fen: Fen) -> None:
+    def deliver(self, block: Block, now: Now, fen: Fen, share: float) -> None:
         """Pay the households."""
         grant_households(block, now, fen, Account.CENTRAL)

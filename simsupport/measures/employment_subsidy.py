@@ -105,11 +105,16 @@ class EmploymentSubsidy(Measure):
         fen: Fen = monthly * hh.subsidised + hh.in_training * np.int64(once)
         return fen
 
-    def deliver(self, block: Block, now: Now, fen: Fen) -> None:
+    def deliver(self, block: Block, now: Now, fen: Fen, share: float) -> None:
         """Pay the firms; trainees come away with skill."""
         hh = block.households
         support_enterprises(block, now, block.in_county.up(fen * block.weight), Account.CENTRAL)
-        paid = (fen > 0) & (hh.in_training > 0)
-        gain = now.projects.subsidised_vacancy.skill_gain(self.training.at(now.month))
-        share = paid / np.maximum(hh.workers, np.uint8(1)).astype(np.float32)
-        hh.skill += share * np.float32(gain)
+        paid = np.flatnonzero((fen > 0) & (hh.in_training > 0))
+        gain = now.projects.subsidised_vacancy.skill_gain(self.training.at(now.month) * share)
+        hh.skill[paid] += np.float32(gain) / np.maximum(hh.workers[paid], np.uint8(1))
+
+    def stop(self, block: Block) -> None:
+        """End all terms."""
+        hh = block.households
+        for column_of_measure in (hh.subsidised, hh.subsidy_months, hh.in_training):
+            column_of_measure[:] = 0

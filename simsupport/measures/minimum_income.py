@@ -6,6 +6,7 @@ from typing import ClassVar
 
 import numpy as np
 
+from simsupport.agents.households import Status
 from simsupport.channels.money import grant_households
 from simsupport.core.blocks import Block
 from simsupport.core.ledger import Account
@@ -51,10 +52,9 @@ class MinimumIncome(Measure):
         words = now.streams.words("minimum_income.assessment", year, hh.start, hh.stop)
         seen = np.maximum(hh.last_income, np.float32(0.0))
         seen *= np.exp(normal(words) * np.float32(self.assessment_sd))
-        assessed = (seen < np.float32(line) * members(hh)) & (hh.weight > 0)
-        reached = assessed & self.covered(block, now)
-        return cash.gap_filling(hh, reached, line, 1.0)
+        reached = (hh.status == Status.LIVING) & self.covered(block, now)
+        return cash.gap_filling(seen, members(hh), reached, line, 1.0)
 
-    def deliver(self, block: Block, now: Now, fen: Fen) -> None:
+    def deliver(self, block: Block, now: Now, fen: Fen, share: float) -> None:
         """Pay the households."""
         grant_households(block, now, fen, Account.CENTRAL)

@@ -86,7 +86,7 @@ class Population(Parameters):
         doc="lastingly poor persons against the published poor of 2013",
     )
     bottom_depth: float = param(
-        0.91,
+        0.76,
         unit="poverty lines",
         source="assumption",
         low=0.3,

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import numpy.typing as npt
 
 from simsupport.core.ledger import FEN, to_fen
-from simsupport.livelihoods.family import members
 
 Fen = npt.NDArray[np.int64]
 
@@ -23,20 +20,24 @@ def flat(eligible: npt.NDArray[np.bool_], amount: float) -> Fen:
     return eligible * np.int64(round(amount * FEN))
 
 
-def gap_filling(hh: Any, eligible: npt.NDArray[np.bool_], line: float, share: float) -> Fen:
-    """Return a twelfth of a share of what last year's income lacked to the line.
-
-    Income without last month's own grants is not known to the payer, so the gap is that of the
-    calendar year before: who was lifted by the grant gets less the year after.
+def gap_filling(
+    income: npt.NDArray[np.float32],
+    size: npt.NDArray[np.uint8],
+    eligible: npt.NDArray[np.bool_],
+    line: float,
+    share: float,
+) -> Fen:
+    """Return a twelfth of a share of what a year's income lacks to the line.
 
     Args:
-        hh: households' columns.
+        income: what the payer takes for the income of the year before, yuan, shape (n,).
+        size: persons, shape (n,).
         eligible: shape (n,).
         line: yuan per person and year.
         share: share of the gap that is paid.
     """
-    gap = np.float32(line) * members(hh) - hh.last_income
+    whole = size * np.float32(line)
+    gap = np.minimum(whole - income, whole)
     np.maximum(gap, np.float32(0.0), out=gap)
-    np.minimum(gap, np.float32(line) * members(hh), out=gap)
     gap *= eligible
     return to_fen(gap * np.float32(share / 12.0))

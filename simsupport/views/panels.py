@@ -115,11 +115,13 @@ def draw_differences(axes: Axes, comparison: Comparison, outcome: str, *, names:
 
 
 def draw_spending(axes: Axes, comparison: Comparison) -> None:
-    """Draw extra spending against extra exits; rays mark equal cost per exit."""
+    """Draw spending against how many more of the start's poor are out; rays mark equal cost."""
     others = [name for name in comparison.scenarios if name != comparison.baseline]
     ends = []
     for place, scenario in enumerate(others):
-        spending, exits = (comparison.row(scenario, name) for name in ("spending", "true_exits"))
+        spending, exits = (
+            comparison.row(scenario, name) for name in ("spending", "start_poor_out")
+        )
         if spending is None or exits is None:
             continue
         x, y = _values(spending, 1e-9), _values(exits, 1e-6)
@@ -136,7 +138,7 @@ def draw_spending(axes: Axes, comparison: Comparison) -> None:
     for (title, x, _, colour), height in zip(ends, heights, strict=True):
         _name_point(axes, title, float(x[1]), low + height * (high - low), colour)
     axes.set_xlabel("extra spending over the horizon, billion yuan")
-    axes.set_ylabel("extra true exits, million persons")
+    axes.set_ylabel("more of the poor of 2012 out, million persons")
 
 
 def draw_winners(axes: Axes, comparison: Comparison, scenario: str) -> None:

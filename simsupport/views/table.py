@@ -63,6 +63,7 @@ POVERTY = (
 MONEY = (
     Field("spending", "level", "Spending, billion yuan"),
     Field("cost_per_true_exit", "difference", "Cost per true exit, yuan"),
+    Field("cost_per_start_poor_out", "difference", "Cost per exit of the start's poor, yuan"),
     Field("cost_per_year_above_line", "difference", "Cost per person-year lifted, yuan"),
     Field("winners_share", "difference", "Better off, % of persons", 100.0),
     Field("losers_share", "difference", "Worse off, % of persons", 100.0),

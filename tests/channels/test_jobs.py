@@ -20,7 +20,7 @@ from simsupport.livelihoods.labour import N_DESTINATIONS, Seekers
 from tests.worlds import World
 
 MARKET = JobMarket()
-PEOPLE = st.floats(0, 1e7, width=32)
+PEOPLE = st.integers(0, 10**7)
 NOBODY = np.zeros(0, np.intp)
 
 
@@ -82,43 +82,78 @@ def test_the_county_market_conserves_jobs_and_workers(weights, vacancies, seed):
     assert counties.hires.tolist() == [
         world.block.weight[hired][world.block.county_of(hired) == c].sum() for c in (0, 1)
     ]
-    assert np.all(counties.hires <= np.minimum(counties.seekers, vacancies))
-    assert np.all(counties.unfilled >= 0)
+    assert np.all(counties.hires <= counties.seekers)
+    assert np.all(counties.hires[np.array(vacancies) == 0] == 0)
+    met = matches(counties.seekers.astype(np.float32), np.float32(vacancies), MARKET)
+    assert counties.unfilled == pytest.approx(met - counties.hires, rel=1e-5, abs=1e-3)
 
 
-def test_no_firm_hires_more_than_its_vacancies():
-    world, seekers = market([1] * 40, [0, 0])
+def test_firms_share_the_hires_in_proportion_to_their_vacancies():
+    world, _ = market([1] * 40, [0, 0])
     firms = world.block.enterprises
     firms.status[:] = 1
     firms.vacancies[:] = [5, 2, 0, 30]
+    posts = np.array([7, 7, 30, 30])
     for month in range(12):
         before = firms.jobs.copy()
+        left = np.flatnonzero(world.hh.farm == 2)
+        seekers = Seekers(left, NOBODY, np.zeros(0, np.uint8))
         clear_county_market(
-            world.block, world.now(month), MARKET, seekers, np.zeros(40, np.float32)
+            world.block, world.now(month), MARKET, seekers, np.zeros(len(left), np.float32)
         )
-        assert np.all(firms.jobs - before <= firms.vacancies)
-        firms.vacancies[:] -= firms.jobs - before
-        left = np.flatnonzero(world.hh.farm > 0)
-        seekers = Seekers(left, NOBODY, seekers.destination)
-        if len(left) < 40:
-            break
+        gained = firms.jobs - before
+        hires = np.repeat(world.block.counties.hires, 2)
+        assert np.all(np.abs(gained - hires * firms.vacancies / posts) < 1)
+        assert np.all((gained <= firms.vacancies) | (hires > posts))
+    assert firms.jobs.sum() > 0
 
 
-def test_what_the_weight_of_rows_leaves_unfilled_is_carried_to_later_months():
-    # Each row stands for 50 workers, about 26 of whom meet a vacancy a month: whole rows are
-    # hired every other month, so that over time hires match meetings.
-    world, _ = market([50] * 24, [60, 60])
-    met = hired = 0.0
-    for month in range(8):
-        seekers = Seekers(np.arange(24)[world.hh.farm > 0][::12], NOBODY, np.zeros(0, np.uint8))
-        discount = np.zeros(len(seekers.local), np.float32)
-        asked = np.bincount(
-            world.block.county_of(seekers.local), world.block.weight[seekers.local], 2
-        )
-        met += matches(asked.astype(np.float32), np.float32([60, 60]), MARKET)[0]
-        rows = clear_county_market(world.block, world.now(month), MARKET, seekers, discount)
-        hired += 50 * np.count_nonzero(world.block.county_of(rows) == 0)
-    assert abs(hired - met) <= 50
+def test_rows_of_any_weight_have_the_same_chance_of_a_job():
+    n = 4000
+    world, seekers = market([1, 99] * (n // 2), [40_000], counties=1)
+    hired = clear_county_market(world.block, world.now(), MARKET, seekers, np.zeros(n, np.float32))
+    chance = matches(np.float32([100 * n / 2]), np.float32([40_000]), MARKET)[0] / (100 * n / 2)
+    for kind in (0, 1):
+        share = np.count_nonzero(hired % 2 == kind) / (n / 2)
+        assert abs(share - chance) < 5 * np.sqrt(chance * (1 - chance) / (n / 2))
+
+
+def test_hires_match_meetings_over_time_however_heavy_the_rows():
+    # A month misses its meetings at random; each later month settles a third of what is missed,
+    # which therefore varies by 1.3 months' misses, where a random walk ends at 11.
+    counties, months = 20, 120
+    world, seekers = market([50] * 4 * counties, [120] * counties, counties=counties)
+    chance = matches(np.float32([200]), np.float32([120]), MARKET)[0] / 200
+    met, hired, missed = 0.0, np.zeros(counties), []
+    for month in range(months):
+        world.hh.farm[:], world.hh.local_job[:] = 2, 0
+        nothing = np.zeros(len(world.hh), np.float32)
+        clear_county_market(world.block, world.now(month), MARKET, seekers, nothing)
+        met += 200 * chance
+        hired += world.block.counties.hires
+        missed.append(met - hired)
+        assert world.block.counties.unfilled == pytest.approx(missed[-1], abs=0.1)
+    kept = 1 - 1 / MARKET.settle
+    sd = 50 * np.sqrt(4 * chance * (1 - chance) / (1 - kept**2))
+    assert np.abs(missed).max() < 5 * sd
+    assert np.std(missed) == pytest.approx(sd, rel=0.15)
+
+
+def test_a_discount_takes_from_the_chances_of_others_and_adds_no_hires():
+    n = 4000
+    hires = []
+    for discount in (0.0, 0.3):
+        world, seekers = market([1] * n, [1500], counties=1)
+        share = np.zeros(n, np.float32)
+        share[: n // 2] = discount
+        hired = clear_county_market(world.block, world.now(), MARKET, seekers, share)
+        hires.append([np.count_nonzero(hired < n // 2), np.count_nonzero(hired >= n // 2)])
+    plain, favoured = hires
+    assert favoured[0] > plain[0]
+    assert favoured[1] < plain[1]
+    chance = matches(np.float32([n]), np.float32([1500]), MARKET)[0] / n
+    assert abs(sum(favoured) - n * chance) < 5 * np.sqrt(n * chance * (1 - chance))
+    assert favoured[0] / favoured[1] == pytest.approx(1 / 0.7, rel=0.2)
 
 
 def test_a_discount_moves_seekers_forward_and_a_full_one_to_the_front():

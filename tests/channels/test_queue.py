@@ -25,14 +25,14 @@ def serve(asking, capacity, last=0.0):
 
 
 def serve_plainly(asking, capacity, last=0.0):
-    """Serve each queue in turn until the first who does not fit."""
+    """Serve each queue in turn until the first who does not fit; nobody fits where all is taken."""
     served = []
     for number, places in enumerate(capacity):
         queue = sorted((place, i) for i, (group, place, _) in enumerate(asking) if group == number)
         taken = 0
         for _, i in queue:
             weight = asking[i][2]
-            if taken + weight - int(weight * last) > places:
+            if taken + max(weight - int(weight * last), 1) > places:
                 break
             served.append(i)
             taken += weight
@@ -44,9 +44,19 @@ def test_queues_are_served_as_one_would_by_hand(asking, capacity):
     assert serve(asking, capacity) == serve_plainly(asking, capacity)
 
 
+@given(ASKING, CAPACITY, st.sampled_from([0.5, 1.0]))
+def test_the_last_one_may_overstep_by_the_share_given(asking, capacity, last):
+    assert serve(asking, capacity, last) == serve_plainly(asking, capacity, last)
+
+
 @given(ASKING, CAPACITY)
-def test_the_last_one_may_overstep_by_the_share_given(asking, capacity):
-    assert serve(asking, capacity, 0.5) == serve_plainly(asking, capacity, 0.5)
+def test_with_a_whole_weight_to_overstep_whoever_finds_a_place_left_is_served(asking, capacity):
+    served = serve(asking, capacity, 1.0)
+    for number, places in enumerate(capacity):
+        queue = [asking[i][2] for i in served if asking[i][0] == number]
+        left_out = sum(group == number for group, _, _ in asking) - len(queue)
+        assert sum(queue[:-1]) < max(places, 1)
+        assert sum(queue) >= places or left_out == 0
 
 
 @given(ASKING, CAPACITY)

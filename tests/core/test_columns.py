@@ -136,9 +136,19 @@ def test_views_hold_nothing_of_their_own(herd):
         _ = herd[0].colour
 
 
-@pytest.mark.parametrize("copied", [copy.copy, copy.deepcopy])
-def test_a_copied_view_is_a_view_of_the_same_row(herd, copied):
-    assert copied(herd[2]) == herd[2]
+def test_a_copied_view_is_a_view_of_the_same_row(herd):
+    assert copy.copy(herd[2]) == herd[2]
+
+
+def test_a_deep_copy_of_a_view_is_a_view_of_a_copied_table(herd):
+    copied = copy.deepcopy(herd[2])
+    assert type(copied) is Cow
+    assert (copied.row, copied.age, copied.weight) == (2, 4, 300.0)
+    copied.weight = 1.0
+    assert copied.table.weight.tolist() == [100, 200, 1, 400, 500, 600]
+    assert herd[2].weight == 300.0
+    assert copied.model is not herd.model
+    assert copied.model.cows is copied.table
 
 
 def test_rows_can_neither_be_added_nor_removed(herd):

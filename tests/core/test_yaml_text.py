@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from simsupport.core.yaml_text import DEEPEST, LARGEST_TEXT, MOST_FAULTS, parse_yaml
 
-READABLE = st.text(st.characters(codec="ascii", min_codepoint=32), max_size=8)
+READABLE = st.text(st.characters(codec="ascii", min_codepoint=32), max_size=8).filter(
+    lambda text: "Infinity" not in text
+)
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | READABLE,
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(READABLE, inner, max_size=3),

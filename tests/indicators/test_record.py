@@ -81,6 +81,11 @@ def test_real_incomes_are_summed_from_the_first_year_of_the_horizon():
     assert world.hh.sum_income[0] == pytest.approx(FINE / 3 * (1 + 1 / 1.25))
 
 
+def test_years_in_poverty_are_counted_from_the_first_year_of_the_horizon():
+    _, world = lived(POOR, POOR, FINE, POOR)
+    assert world.hh.poor_years.tolist() == [2]
+
+
 def test_persons_are_counted_by_cause_of_poverty():
     causes = [Cause.NONE, Cause.ILLNESS, Cause.OTHER, Cause.OTHER]
     world = World(4, cause=causes, weight=[1, 2, 3, 4])

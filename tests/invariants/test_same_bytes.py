@@ -112,11 +112,11 @@ def test_a_measure_that_has_ended_reports_no_jobs_it_no_longer_supports():
 
 
 SCRIPT = """
-import pickle, sys
-from simsupport.model import SupportModel
-from tests.invariants.test_same_bytes import FULL, RUN, fingerprint
-
 if __name__ == "__main__":
+    import pickle, sys
+    from simsupport.model import SupportModel
+    from tests.invariants.test_same_bytes import FULL, RUN, fingerprint
+
     model = SupportModel(FULL, **RUN, cores=2, block_size=60)
     model.run()
     found = fingerprint(model)

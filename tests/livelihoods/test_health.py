@@ -1,8 +1,9 @@
 """Illness begins, ends and turns chronic at its rates."""
 
 import numpy as np
+import pytest
 
-from simsupport.agents.households import Illness
+from simsupport.agents.households import Illness, Status
 from simsupport.livelihoods.health import fall_ill, labour_left, treatment_cost
 from tests.worlds import World
 
@@ -39,8 +40,9 @@ def test_chronic_illness_ends_seldom():
     assert not np.any(illness == Illness.ACUTE)
 
 
-def test_reserved_rows_do_not_fall_ill():
-    illness, _ = after_a_month(weight=0)
+@pytest.mark.parametrize("status", [Status.RESERVED, Status.DISSOLVED])
+def test_only_living_households_fall_ill(status):
+    illness, _ = after_a_month(status=status)
     assert not illness.any()
 
 

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from simsupport.core.streams import threshold
+from simsupport.livelihoods.business import labour_units
 from simsupport.livelihoods.employers import release_workers
 from simsupport.livelihoods.labour import (
     N_DESTINATIONS,
@@ -20,16 +21,23 @@ ALWAYS = np.zeros(N, np.uint16)
 NEVER = np.full(N, 65535, np.uint16)
 
 
+def wishes(world, chance=ALWAYS, now=None):
+    """Return who asks for which job."""
+    return seek_work(
+        world.block, now or world.now(), world.live.labour, world.live.business, chance
+    )
+
+
 def asks(world, now=None):
     """Return the shares of households that ask for a local job and for a post away."""
     chance = np.zeros(len(world.hh), np.uint16)
-    found = seek_work(world.block, now or world.now(), world.live.labour, chance)
+    found = wishes(world, chance, now)
     return len(found.local) / len(world.hh), len(found.away) / len(world.hh)
 
 
 def test_nobody_asks_who_does_not_reconsider_or_has_no_worker_on_the_farm():
     idle = World(N)
-    found = seek_work(idle.block, idle.now(), idle.live.labour, NEVER)
+    found = wishes(idle, NEVER)
     assert (len(found.local), len(found.away)) == (0, 0)
     busy = World(N, farm=0, local_job=2)
     assert asks(busy) == (0.0, 0.0)
@@ -37,7 +45,7 @@ def test_nobody_asks_who_does_not_reconsider_or_has_no_worker_on_the_farm():
 
 def test_each_seeker_asks_for_one_thing_and_those_away_for_a_destination():
     world = World(N)
-    found = seek_work(world.block, world.now(), world.live.labour, ALWAYS)
+    found = wishes(world)
     assert not set(found.local) & set(found.away)
     assert len(found.destination) == len(found.away) > 0
     assert set(found.destination.tolist()) <= set(range(N_DESTINATIONS))
@@ -46,7 +54,7 @@ def test_each_seeker_asks_for_one_thing_and_those_away_for_a_destination():
 def test_the_choice_is_the_logit_of_expected_pay():
     world = World(N)
     now, labour, counties = world.now(), world.live.labour, world.block.counties
-    stay = float(marginal_farm_pay(world.block, now, np.arange(1))[0])
+    stay = float(marginal_farm_pay(world.block, now, world.live.business, np.arange(1))[0])
     finding = float(counties.finding[0])
     local = finding * float(counties.wage[0]) + (1 - finding) * stay
     pull = 0.4 * labour.aspiration_pull
@@ -84,15 +92,15 @@ def test_an_elder_at_home_and_a_remote_village_hold_workers_back():
 def test_better_pay_away_draws_more_and_the_same_households_still_go():
     world = World(N)
     now = world.now()
-    before = set(seek_work(world.block, now, world.live.labour, ALWAYS).away)
+    before = set(wishes(world, now=now).away)
     now.pay_away[:] *= np.float32(1.5)
-    after = set(seek_work(world.block, now, world.live.labour, ALWAYS).away)
+    after = set(wishes(world, now=now).away)
     assert before < after
 
 
 def test_migrants_follow_those_who_went_before_them():
     world = World(N, migrant=1, workers=3, adults=3, destination=2)
-    found = seek_work(world.block, world.now(), world.live.labour, ALWAYS)
+    found = wishes(world)
     assert set(found.destination.tolist()) == {2}
 
 
@@ -142,7 +150,18 @@ def test_leaving_and_coming_home_cancel():
     assert world.hh.farm.tolist() == [2] * 4
 
 
+def test_the_last_farm_worker_adds_what_is_lost_when_one_leaves_elders_included():
+    business = World(1).live.business
+    for elders in (0, 2):
+        world = World(2, farm=[2, 1], elders=elders)
+        now = world.now()
+        stay = marginal_farm_pay(world.block, now, business, np.arange(1))
+        output = now.labour_power[labour_units(world.hh, business)] * world.hh.capacity
+        lost = (output[0] - output[1]) * (1 - business.cost_share) / 12
+        assert stay[0] == pytest.approx(lost, rel=1e-5)
+
+
 def test_the_last_farm_worker_adds_less_the_more_there_are():
     world = World(3, farm=[1, 2, 3], workers=3, adults=3)
-    pay = marginal_farm_pay(world.block, world.now(), np.arange(3))
+    pay = marginal_farm_pay(world.block, world.now(), world.live.business, np.arange(3))
     assert pay[0] > pay[1] > pay[2] > 0

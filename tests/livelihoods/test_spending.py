@@ -7,6 +7,7 @@ from simsupport.agents.households import Illness
 from simsupport.core.ledger import Account
 from simsupport.livelihoods import spending
 from simsupport.livelihoods.spending import consume, invest
+from simsupport.scenario import ScenarioError
 from tests.worlds import World, copy_of
 
 
@@ -61,12 +62,16 @@ def test_those_who_cannot_eat_sell_assets_below_value_within_the_month_s_limit()
     )
 
 
-def test_assets_that_bring_nothing_are_not_sold_for_nothing():
-    world = World(1, savings=-5_000_000, changes={"livelihoods.spending.sale_price": 0.0})
+def test_a_sale_brings_at_least_a_twentieth_of_the_value():
+    price = "livelihoods.spending.sale_price"
+    with pytest.raises(ScenarioError, match=r"sale_price: is 0 share; it must lie between 0\.05"):
+        World(1, changes={price: 0.0})
+    world = World(1, savings=-5_000_000, assets=4000.0, changes={price: 0.05})
     with np.errstate(all="raise"):
         spend_month(world)
-    assert np.isfinite(world.hh.assets[0])
-    assert world.hh.consumption[0] == 0.0
+    sold = 4000.0 - world.hh.assets[0]
+    assert sold == pytest.approx(world.live.spending.sale_limit * 4000.0, rel=1e-4)
+    assert world.hh.consumption[0] == pytest.approx(0.05 * sold, rel=1e-3)
 
 
 def test_treatment_comes_first_and_who_cannot_pay_goes_without():
@@ -89,6 +94,14 @@ def test_students_whose_fees_cannot_be_paid_leave_for_the_farm():
     assert world.hh.workers.tolist() == [2, 3]
     assert np.all(world.workers_placed() == world.hh.workers)
     assert world.persons() == persons
+    assert world.block.counties.workers[0] == workers + 10
+
+
+def test_who_leaves_school_finds_work_only_while_the_farm_has_room():
+    world = World(1, adults=9, workers=7, farm=7, students=2, savings=-5_000_000, expected=500.0)
+    workers = world.block.counties.workers[0]
+    spend_month(world, month=8)
+    assert (world.hh.workers[0], world.hh.farm[0]) == (8, 8)
     assert world.block.counties.workers[0] == workers + 10
 
 

@@ -6,12 +6,13 @@ import pytest
 from simsupport.agents.households import Register, Status
 from simsupport.core.calendar import Month
 from simsupport.core.ledger import Use
+from simsupport.core.streams import normal
 from simsupport.measures import background
 from simsupport.measures.cash_transfer import CashTransfer
 from simsupport.measures.employment_subsidy import EmploymentSubsidy
 from simsupport.measures.minimum_income import MinimumIncome
-from simsupport.month import MEASURES
-from tests.worlds import World, changed, copy_of
+from simsupport.month import MEASURES, measures_acting
+from tests.worlds import World, changed, copy_of, scenario
 
 
 def measure(kind, **values):
@@ -68,7 +69,7 @@ def test_a_gap_transfer_pays_a_twelfth_of_its_share_of_the_gap():
 def test_delivery_pays_what_was_granted_and_books_it():
     world = World(3, weight=[1, 2, 3])
     now, before = world.now(), copy_of(world)
-    measure(CashTransfer, amount=1).deliver(world.block, now, np.array([100, 0, 50]))
+    measure(CashTransfer, amount=1).deliver(world.block, now, np.array([100, 0, 50]), 1.0)
     assert changed(world, before) == {"savings", "transfer"}
     assert now.books.uses[Use.HOUSEHOLD_BENEFIT] == 250
 
@@ -99,6 +100,18 @@ def test_a_minimum_income_tops_up_whoever_is_assessed_below_the_line_registered_
     fen = income.requests(world.block, world.now(), np.zeros(3, np.bool_))
     assert fen[0] == fen[2] == pytest.approx(3 * line * 0.5 / 12 * 100, abs=2)
     assert fen[1] == 0
+
+
+def test_a_minimum_income_pays_the_gap_as_assessed_and_not_the_true_one():
+    line = World(1).now().drivers.poverty_line
+    world = World(400, last_income=3 * line * 0.5)
+    income = measure(MinimumIncome, line_share=1.0, assessment_sd=0.5)
+    fen = income.requests(world.block, world.now(), np.zeros(400, np.bool_))
+    words = world.now().streams.words("minimum_income.assessment", 0, 0, 400)
+    seen = 3 * line * 0.5 * np.exp(0.5 * normal(words).astype(float))
+    expected = np.maximum(3 * line - seen, 0.0) / 12 * 100
+    assert fen == pytest.approx(expected, abs=2)
+    assert np.count_nonzero(fen) < 400
 
 
 def test_a_minimum_income_is_assessed_once_a_year():
@@ -149,11 +162,38 @@ def test_the_subsidy_reaches_the_firms_and_training_the_worker_s_skill():
     SUBSIDY.after_hiring(world.block, now, wanted, np.array([0]))
     fen = SUBSIDY.requests(world.block, now, wanted)
     before = copy_of(world)
-    SUBSIDY.deliver(world.block, now, fen)
+    SUBSIDY.deliver(world.block, now, fen, 1.0)
     assert world.block.enterprises.cash.sum() == 3 * fen[0]
     assert changed(world, before) == {"skill"}
     gain = world.rules.projects.subsidised_vacancy.skill_gain(600)
     assert world.hh.skill == pytest.approx([gain / 2, 0.0])
+
+
+def test_under_a_cap_training_gives_the_skill_that_its_paid_part_buys():
+    world = World(1, farm=1, local_job=1)
+    wanted, now = np.array([True]), world.now()
+    SUBSIDY.after_hiring(world.block, now, wanted, np.array([0]))
+    fen = SUBSIDY.requests(world.block, now, wanted)
+    SUBSIDY.deliver(world.block, now, fen // 4, 0.25)
+    gain = world.rules.projects.subsidised_vacancy.skill_gain(150)
+    assert world.hh.skill[0] == pytest.approx(gain / 2)
+
+
+def test_a_subsidy_that_stops_leaves_no_term_running():
+    world = World(2, farm=1, local_job=1)
+    SUBSIDY.after_hiring(world.block, world.now(), np.array([True, True]), np.array([1]))
+    before = copy_of(world)
+    SUBSIDY.stop(world.block)
+    assert changed(world, before) == {"subsidised", "subsidy_months", "in_training"}
+    assert not (world.hh.subsidised | world.hh.subsidy_months | world.hh.in_training).any()
+
+
+def test_measures_act_neither_during_burn_in_nor_once_the_cap_is_used_up():
+    rules = scenario("transfers-and-employment")
+    acting = {measure.key for measure in measures_acting(rules, Month(40), funded=True)}
+    assert acting == {"cash_transfer", "employment_subsidy"}
+    assert measures_acting(rules, Month(40), funded=False) == ()
+    assert measures_acting(rules, Month(-1), funded=True) == ()
 
 
 def test_the_background_pays_pensions_to_elders_and_farm_subsidies_in_june():

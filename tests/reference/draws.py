@@ -44,9 +44,9 @@ def lane(drawn: int, number: int) -> int:
 
 
 def uniform(drawn: int, half: int = 0) -> float:
-    """Return a number in (0, 1) from the upper 24 bits of one half of a word."""
-    bits = (drawn >> (32 * half + 8)) & 0xFFFFFF
-    return (bits + 0.5) / 2**24
+    """Return a number in (0, 1) from the upper 23 bits of one half of a word."""
+    bits = (drawn >> (32 * half + 9)) & 0x7FFFFF
+    return (bits + 0.5) / 2**23
 
 
 def normal_pair(drawn: int) -> tuple[float, float]:
@@ -63,10 +63,5 @@ def normal(drawn: int) -> float:
 
 @cache
 def threshold(probability: float) -> int:
-    """Return the number below which a lane falls with a fixed probability."""
+    """Return the number below which a lane falls with a probability."""
     return min(max(round(probability * 65536.0), 0), 65535)
-
-
-def threshold_down(probability: float) -> int:
-    """Return the same for a probability that changes from row to row: rounded down."""
-    return min(int(probability * 65536.0), 65535)

@@ -45,6 +45,11 @@ class EnterpriseAgent(mesa.Agent):
         """Workers beyond those wanted."""
         return max(self.jobs - self.target, 0)
 
+    def layoffs(self) -> int:
+        """Return the jobs it ends: those unwanted beyond what workers leave within a quarter."""
+        separation = self.model.now.rules.livelihoods.labour.local_separation
+        return max(self.surplus - round(self.jobs * 3.0 * separation), 0)
+
     def found(self) -> None:
         """Set productivity so that the firm wants the workers it starts with."""
         live = self.model.rules.livelihoods
@@ -62,20 +67,19 @@ class EnterpriseAgent(mesa.Agent):
         years = (now.index + 12) / 12.0
         common = math.log(now.drivers.pay_growth)
         common += employers.growth * years / employers.elasticity
-        return self.productivity + self.luck + self.market.demand + common
+        return self.productivity + self.luck + common
 
-    def plan_jobs(self, saving: float, usual_weight: int) -> None:
+    def plan_jobs(self, saving: float) -> None:
         """Decide how many workers to want, and go part of the way.
 
         Args:
             saving: share of pay that the average hire spares.
-            usual_weight: real firms that a row of this county stands for.
         """
         now = self.model.now
         employers = now.rules.livelihoods.employers
         drawn = normal(word(now.keys["employers.luck"], self.row))
         self.luck = self.luck * employers.luck_persistence + drawn * employers.luck_sd
-        self.open_or_close(usual_weight)
+        self.open_or_close()
         if self.status != EnterpriseStatus.OPEN:
             self.target = 0
             return
@@ -83,7 +87,7 @@ class EnterpriseAgent(mesa.Agent):
         wanted = min(math.exp(gap * employers.elasticity), 1e4) * self.weight
         self.target = round(self.jobs + employers.adjustment * (wanted - self.jobs))
 
-    def open_or_close(self, usual_weight: int) -> None:
+    def open_or_close(self) -> None:
         """Close beyond credit; settle without workers; open where a row is reserved."""
         now = self.model.now
         employers = now.rules.livelihoods.employers
@@ -97,7 +101,6 @@ class EnterpriseAgent(mesa.Agent):
         chance = uniform(word(now.keys["employers.opening"], self.row))
         if self.status == EnterpriseStatus.RESERVED and chance < employers.opening:
             self.status = EnterpriseStatus.OPEN
-            self.weight = usual_weight
 
     def trade(self, mean_pay: float) -> None:
         """Sell, bear costs other than wages, and take profits out.

@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from simsupport.agents.households import Register, Status
+from simsupport.livelihoods.family import MOST_ELDERS, MOST_MEMBERS, MOST_WORKERS
 
 from .draws import lane, threshold
 from .state import HouseholdState
@@ -29,6 +30,7 @@ INHERITED = (
     "aspiration",
     "register",
     "register_month",
+    "start_poor",
     "poor_history",
 )
 """What a young family takes over from its parents unchanged."""
@@ -66,7 +68,7 @@ class FamilyRules(HouseholdState):
     def grow_old(self, lane_value: int) -> None:
         """Let an adult turn 60."""
         rate = self.model.now.rules.livelihoods.family.growing_old
-        if befalls(lane_value, self.adults, rate) and self.elders < 6:
+        if befalls(lane_value, self.adults, rate) and self.elders < MOST_ELDERS:
             self.adults -= 1
             self.elders += 1
             self.fit_workers()
@@ -88,7 +90,8 @@ class FamilyRules(HouseholdState):
     def finish_school(self, lane_value: int) -> None:
         """Let a student graduate and join the farm, with four more years of schooling."""
         rules = self.model.now.rules.livelihoods.family
-        if befalls(lane_value, self.students, rules.graduation):
+        done = befalls(lane_value, self.students, rules.graduation)
+        if done and self.workers < MOST_WORKERS:
             self.students -= 1
             self.workers += 1
             self.farm += 1
@@ -99,7 +102,8 @@ class FamilyRules(HouseholdState):
     def come_of_age(self, lane_value: int, study_lane: int) -> None:
         """Let a child turn 16: it goes on to school or joins the farm."""
         rules = self.model.now.rules.livelihoods.family
-        if befalls(lane_value, self.children, rules.coming_of_age) and self.workers < 8:
+        grown = befalls(lane_value, self.children, rules.coming_of_age)
+        if grown and self.workers < MOST_WORKERS:
             self.children -= 1
             self.adults += 1
             if study_lane < threshold(rules.study) and self.school == 0:
@@ -113,7 +117,8 @@ class FamilyRules(HouseholdState):
     def bear_a_child(self, lane_value: int) -> None:
         """Let a child be born to a household of two adults or more."""
         rate = self.model.now.rules.livelihoods.family.birth
-        if lane_value < threshold(rate) and self.adults >= 2 and self.size < 12:
+        able = self.adults >= 2 and self.size < MOST_MEMBERS
+        if able and lane_value < threshold(rate):
             self.children += 1
 
     def split(self) -> None:

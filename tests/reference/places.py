@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import mesa
 
+from simsupport.agents.enterprises import EnterpriseStatus
 from simsupport.agents.households import Register
 
-from .draws import normal, threshold_down, uniform, word
-from .state import HouseholdState, apportion, matches
+from .draws import normal, threshold, uniform, word
+from .state import apportion, matches
 
 if TYPE_CHECKING:
     from .enterprise import EnterpriseAgent
@@ -35,7 +36,7 @@ class VillageAgent(mesa.Agent):
     ) -> None:
         super().__init__(model)
         self.row, self.market = row, market
-        self.families: list[HouseholdState] = []
+        self.families: list[HouseholdAgent] = []
         self.shared = 0.0
         for name, value in columns.items():
             setattr(self, name, value)
@@ -61,8 +62,7 @@ class VillageAgent(mesa.Agent):
     def see_incomes(self) -> None:
         """Know the mean income per person of the year before."""
         total = persons = 0.0
-        family: HouseholdAgent
-        for family in self.families:  # type: ignore[assignment]
+        for family in self.families:
             people = family.weight * family.size
             persons += people
             total += people * family.last_per_person
@@ -83,6 +83,7 @@ class CountyAgent(mesa.Agent):
     finding: float
     unemployment: float
     seekers: int
+    usual_seekers: float
     unfilled: float
     hires: int
     hires_registered: int
@@ -91,7 +92,6 @@ class CountyAgent(mesa.Agent):
     price: float
     supply: float
     base_supply: float
-    demand: float
     dibao_share: float
 
     def __init__(self, model: TwinModel, row: int, columns: dict[str, Any]) -> None:
@@ -116,6 +116,11 @@ class CountyAgent(mesa.Agent):
         self.persons = sum(family.weight * family.size for family in self.families)
         self.workers = sum(family.weight * family.workers for family in self.families)
 
+    def persons_below(self, line: float) -> int:
+        """Count the persons whose lasting income a year lies below a line."""
+        low = (f for f in self.families if f.expected * 12.0 < f.size * line)
+        return sum(family.weight * family.size for family in low)
+
     def award_dibao(self) -> None:
         """Award dibao to the lowest assessed first, until the quota is used up."""
         now = self.model.now
@@ -129,6 +134,16 @@ class CountyAgent(mesa.Agent):
             served = running - recipients // 2 <= quota
             family.dibao = covered * monthly if served else 0.0
 
+    def found_firms(self) -> None:
+        """Let reserved places share the firms that may still open; set what firms can do."""
+        share = self.model.rules.livelihoods.employers.room
+        reserved = [f for f in self.firms if f.status == EnterpriseStatus.RESERVED]
+        existing = sum(f.weight for f in self.firms if f.status != EnterpriseStatus.RESERVED)
+        for firm in reserved:
+            firm.weight = max(round(existing * share / len(reserved)), 1)
+        for firm in self.firms:
+            firm.found()
+
     def set_pay(self) -> None:
         """Set going pay on the wage curve."""
         now = self.model.now
@@ -138,14 +153,10 @@ class CountyAgent(mesa.Agent):
         self.wage = math.exp(self.base_wage) * slack**employers.wage_curve * base
 
     def set_farm_gate_price(self) -> None:
-        """Let the farm-gate price answer last month's planned output."""
-        now = self.model.now
-        if self.base_supply > 0 and self.supply > 0:
-            relative = max(self.supply / (self.base_supply * now.drivers.farm), 1e-3)
-            elasticity = now.rules.livelihoods.business.supply_elasticity
-            self.price = relative ** (-1.0 / elasticity)
-        else:
-            self.price = 1.0
+        """Let the farm-gate price answer last month's planned output; a yuan is the least."""
+        elasticity = self.model.now.rules.livelihoods.business.supply_elasticity
+        relative = max(self.supply, 1.0) / max(self.base_supply, 1.0)
+        self.price = relative ** (-1.0 / elasticity)
 
     def mean_saving(self) -> float:
         """Return the share of pay that the average possible hire spares a firm."""
@@ -158,19 +169,17 @@ class CountyAgent(mesa.Agent):
     def plan_jobs(self) -> None:
         """Let the county's firms decide how many workers they want."""
         saving = self.mean_saving()
-        rows = sum(firm.weight > 0 for firm in self.firms)
-        usual_weight = max(sum(firm.weight for firm in self.firms) // max(rows, 1), 1)
         for firm in self.firms:
-            firm.plan_jobs(saving, usual_weight)
+            firm.plan_jobs(saving)
 
     def post_vacancies(self) -> None:
         """Let firms open positions and name those to end; jobs end at the rate that follows."""
         for firm in self.firms:
             firm.vacancies = max(firm.target - firm.jobs, 0)
-        self.laid_off = sum(firm.surplus for firm in self.firms)
+        self.laid_off = sum(firm.layoffs() for firm in self.firms)
         separation = self.model.now.rules.livelihoods.labour.local_separation
         rate = separation + self.laid_off / max(self.jobs, 1)
-        self.separation_limit = threshold_down(min(rate, 1.0))
+        self.separation_limit = threshold(min(rate, 1.0))
 
     def release_workers(self) -> None:
         """Take the jobs that ended off the firms' books: first where there are too many."""
@@ -185,29 +194,50 @@ class CountyAgent(mesa.Agent):
             firm.jobs -= part
 
     def clear_market(self) -> None:
-        """Match seekers with vacancies and give the jobs out in the order of the queue."""
-        market = self.model.now.rules.livelihoods.job_market
+        """Hire the seekers with the lowest draws; each takes jobs for all its real workers.
+
+        Hires miss the matches for that; the difference is settled over the months that follow.
+        """
         self.seekers = sum(family.weight for family in self.asking)
         posts = sum(firm.vacancies for firm in self.firms)
-        met = matches(self.seekers, posts, market.matching)
-        places = min(math.floor(met + self.unfilled), self.seekers, posts)
-        self.hired = []
-        self.hires = 0
-        for family in sorted(self.asking, key=lambda one: one.queue_place()):
-            if self.hires + family.weight > places:
-                break
-            self.hires += family.weight
-            self.hired.append(family)
+        chance = self.chance_of_match(posts)
+        limit = self.last_place_served(chance, posts)
+        self.hired = [family for family in self.asking if family.queue_place() < limit]
+        self.hires = sum(family.weight for family in self.hired)
+        for family in self.hired:
             family.take_local_job()
-        for firm, part in zip(
-            self.firms, apportion(self.hires, [firm.vacancies for firm in self.firms]), strict=True
-        ):
-            firm.jobs += part
-        self.unfilled = min(max(met + self.unfilled - self.hires, 0.0), met)
+        placed = min(self.hires, posts)
+        by_posts = apportion(placed, [firm.vacancies for firm in self.firms])
+        rest = [firm.jobs + firm.vacancies for firm in self.firms]
+        by_size = apportion(self.hires - placed, rest)
+        for firm, part, extra in zip(self.firms, by_posts, by_size, strict=True):
+            firm.jobs += part + extra
+        self.unfilled += chance * self.seekers - self.hires
         listed = (f.weight for f in self.hired if f.register == Register.REGISTERED)
         self.hires_registered = sum(listed)
         self.asking = []
         self.learn()
+
+    def last_place_served(self, chance: float, posts: int) -> float:
+        """Return the place in the queue from which nobody is hired.
+
+        What employers are spared moves some seekers up, at the cost of the others' chances.
+        """
+        market = self.model.now.rules.livelihoods.job_market
+        due = self.unfilled / (market.settle * max(self.usual_seekers, 1.0))
+        moved_up = sum(f.weight / (1.0 - self.model.discount(f)) for f in self.asking)
+        share = max(self.seekers, 1) / max(moved_up, 1.0)
+        most = min(posts / max(self.seekers, 1), 1.0)
+        return min(max(chance + due, 0.0), most) * share
+
+    def chance_of_match(self, posts: int) -> float:
+        """Return a seeker's chance of a match, were there as many seekers as of late."""
+        market = self.model.now.rules.livelihoods.job_market
+        if self.usual_seekers == 0:
+            self.usual_seekers = self.seekers
+        self.usual_seekers += (1.0 - market.memory) * (self.seekers - self.usual_seekers)
+        usual = max(self.usual_seekers, 1.0)
+        return matches(usual, posts, market.matching) / usual
 
     def learn(self) -> None:
         """Let the idea of local chances, and slack, follow the month's queue."""

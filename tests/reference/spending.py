@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from simsupport.agents.households import Illness
+from simsupport.livelihoods.family import MOST_WORKERS
 from simsupport.livelihoods.spending import TERM_MONTHS
 
 from .state import HouseholdState, to_fen
@@ -26,7 +27,7 @@ class SpendingRules(HouseholdState):
             fees = self.pay_school(within)
             costs += fees
             within -= fees
-        if within < need and self.weight > 0:
+        if within < need:
             within += self.sell_in_distress(need - within)
         want = self.expected * rules.propensity + max(savings, 0.0) * rules.from_savings
         self.consumption = min(max(want, need), within) + costs
@@ -54,14 +55,18 @@ class SpendingRules(HouseholdState):
         return 0.0 if self.health else cost
 
     def pay_school(self, within: float) -> float:
-        """Return fees paid; students whose fees cannot be paid leave for the farm."""
+        """Return fees paid; students whose fees cannot be paid leave for the farm.
+
+        A farm that is full takes no more of them.
+        """
         now = self.model.now
         fees = self.students * now.rules.livelihoods.spending.school_fee * now.drivers.prices
         if fees <= within:
             return fees
-        self.market.workers += self.weight * self.students
-        self.workers += self.students
-        self.farm += self.students
+        grown = min(self.students, max(MOST_WORKERS - self.workers, 0))
+        self.market.workers += self.weight * grown
+        self.workers += grown
+        self.farm += grown
         self.students = 0
         return 0.0
 

@@ -110,6 +110,8 @@ class HouseholdState(mesa.Agent):
     aspiration: float
     register: int
     register_month: int
+    start_poor: int
+    poor_years: int
     poor_history: int
     subsidised: int
     subsidy_months: int

@@ -4,12 +4,11 @@ Whole numbers about households (members, labour, flags, register, history of pov
 equal in every month. Money may differ, because columns hold float32, of 24 bits, and the twin
 Python's floats: a yuan amount in the ten thousands is known to 0.004 yuan, and twelve months add
 up. Real workers and jobs are in the millions a county at this scale; what firms want is computed
-in float32 and may differ by single jobs, but jobs and workers in jobs agree exactly.
+in float32 and may differ by single jobs, but a county's jobs agree exactly.
 
 A draw on a knife's edge could turn out differently in the two for some seed without either being
 wrong; none did for this one. Should a later rule bring one, look at the household named in the
-message before taking another seed. The case with a cap pays no training: there the last fen
-before the cap would decide whether a trainee counts as paid.
+message before taking another seed.
 """
 
 from __future__ import annotations
@@ -25,8 +24,10 @@ import pytest
 
 from simsupport.agents.enterprises import EnterpriseStatus
 from simsupport.agents.households import Status
+from simsupport.core.calendar import BURN_IN, Month
 from simsupport.core.columns import Column, Table
-from simsupport.model import BURN_IN, SupportModel
+from simsupport.model import SupportModel
+from simsupport.month import MEASURES
 from simsupport.scenario import Scenario
 
 from .enterprise import EnterpriseAgent
@@ -36,7 +37,7 @@ SEED = 2
 HOUSEHOLDS = 500
 MONTHS = 24
 
-EVERY_RULE = {
+EVERY_RULE: dict[str, Any] = {
     "livelihoods.family.split": 0.4,
     "livelihoods.family.adult_death": 0.1,
     "livelihoods.family.elder_death": 0.3,
@@ -51,8 +52,10 @@ EVERY_RULE = {
     "measures.cash_transfer.coverage": 0.6,
     "measures.minimum_income.line_share": 0.8,
     "measures.employment_subsidy.wage_share": 0.3,
+    "measures.employment_subsidy.training": 1000,
     "measures.employment_subsidy.duration": 6,
     "measures.employment_subsidy.coverage": 0.7,
+    "measures.employment_subsidy.until": "2014-10",
     "budget.cap": 1e11,
 }
 
@@ -62,9 +65,6 @@ CASES: dict[str, tuple[str, dict[str, Any]]] = {
     "every rule and a cap": ("baseline", EVERY_RULE),
 }
 """Scenario and overrides. The last case makes rare events common, so that every rule acts."""
-
-SINCE_BIRTH = ("start_income", "sum_income")
-"""Columns that mean something only for households of the start."""
 
 Values = npt.NDArray[np.float64]
 Within = Callable[[Column, Values], Values | float]
@@ -118,8 +118,6 @@ def compare(table: Table, agents: list[Any], within: Within) -> list[str]:
         ours = table.arrays[name][rows].astype(np.float64)
         theirs = np.array([getattr(agent, name) for agent in agents], np.float64)
         apart = np.abs(ours - theirs) > within(spec, theirs)
-        if name in SINCE_BIRTH:
-            apart &= table.model.start_persons[rows] > 0
         if apart.any():
             first = int(np.flatnonzero(apart)[0])
             found.append(
@@ -156,14 +154,14 @@ def county_tolerance(model: SupportModel) -> Within:
 
     def within(spec: Column, theirs: Values) -> Values | float:
         if spec.name in ("laid_off", "unfilled"):
-            return 2.0 + 1e-5 * jobs
+            return 2.0 + 1e-5 * (jobs + np.abs(theirs))
         return place_tolerance(spec, theirs)
 
     return within
 
 
 def firm_tolerance(model: SupportModel) -> Within:
-    """Allow single jobs in what firms want, and 0.01 % of a month's pay and cash in cash."""
+    """Allow single jobs in what firms want and hold, and 0.01 % of a month's pay and cash."""
     firms = model.enterprises
     jobs = (firms.jobs + firms.target).astype(np.float64)
     pay = jobs * model.counties.wage[firms.county] * 100.0
@@ -208,7 +206,9 @@ def test_destinations_agree(pair: Pair) -> None:
 
 def test_spending_agrees(pair: Pair) -> None:
     assert pair.twin.spent == pytest.approx(pair.model.ledger.spent, rel=1e-6)
-    assert (pair.twin.spent > 0) == any(measure.sizes for measure in pair.twin.acting)
+    measures = [getattr(pair.twin.rules.measures, kind.key) for kind in MEASURES]
+    last = Month(MONTHS - 1)
+    assert (pair.twin.spent > 0) == any(measure.active(last) for measure in measures)
 
 
 def test_rare_events_are_among_what_is_compared() -> None:
@@ -217,12 +217,20 @@ def test_rare_events_are_among_what_is_compared() -> None:
     firms = list(pair.twin.agents_by_type[EnterpriseAgent])
     assert any(model.start_persons[family.row] == 0 for family in families)
     assert any(family.status == Status.DISSOLVED for family in families)
-    for flag in ("health", "school", "housing", "water", "technology", "subsidised"):
+    for flag in ("health", "school", "housing", "water", "technology"):
         assert any(getattr(family, flag) for family in families), flag
     assert any(firm.status == EnterpriseStatus.CLOSED for firm in firms)
     assert any(village.disaster for village in pair.twin.villages)
     assert any(county.laid_off for county in pair.twin.counties)
-    assert pair.twin.spent < EVERY_RULE["budget.cap"] * 100
+    cap = EVERY_RULE["budget.cap"] * 100
+    assert 0.999 * cap < pair.twin.spent <= cap
+
+
+def test_subsidised_jobs_are_among_what_is_compared_and_end_with_the_measure() -> None:
+    going = live_together("transfers and employment").twin.families
+    ended = live_together("every rule and a cap").twin.families
+    assert any(family.subsidised for family in going)
+    assert not any(family.subsidised for family in ended)
 
 
 def test_built_for_the_benchmark() -> None:

@@ -16,11 +16,11 @@ import numpy as np
 from simsupport.agents.households import Households, Status
 from simsupport.channels.destinations import RELATIVE_PAY, Destinations
 from simsupport.channels.jobs import QUEUE
-from simsupport.core.calendar import Month, parse_month
+from simsupport.core.calendar import BURN_IN, Month, parse_month
 from simsupport.core.columns import Table
 from simsupport.livelihoods.drivers import drivers_of
 from simsupport.livelihoods.labour import DESTINATION_SHARES, N_DESTINATIONS
-from simsupport.model import BURN_IN
+from simsupport.measures.background import QUOTA_LINES
 from simsupport.month import MEASURES
 from simsupport.population.nation import Nation
 from simsupport.population.synthesis import synthesise
@@ -84,6 +84,7 @@ class TwinModel(mesa.Model):
         self.lasting_keys = Keys(seed, 0)
         self.acting: list[Any] = []
         self.spent = 0
+        self.cap_reached = False
         live = rules.livelihoods
         self._settle(synthesise(rules.population, live.business, live.labour, seed))
         for index in range(-BURN_IN, 0):
@@ -98,6 +99,7 @@ class TwinModel(mesa.Model):
     def live(self, index: int) -> None:
         """Live through a month: the same rules in the same order as `month.py`."""
         self._look_around(index)
+        self.start_and_stop_measures()
         self.take_stock()
         self.seek_and_hire()
         requests = self.ask_for_help()
@@ -112,7 +114,7 @@ class TwinModel(mesa.Model):
     def take_stock(self) -> None:
         """Let the register open, the year turn, assets grow, and illness strike."""
         now = self.now
-        if now.index == parse_month(now.rules.background.registry.opens):
+        if now.index == max(parse_month(now.rules.background.registry.opens), -BURN_IN):
             self.families.do("enter_register")
         if now.of_year == 1:
             self.villages.do("draw_shock")
@@ -147,6 +149,23 @@ class TwinModel(mesa.Model):
 
     # ---- measures ----
 
+    def left(self) -> float:
+        """Return the fen left under the cap on spending."""
+        cap = self.rules.budget.cap
+        if cap is None:
+            return math.inf
+        return 0 if self.cap_reached else max(round(cap * 100) - self.spent, 0)
+
+    def start_and_stop_measures(self) -> None:
+        """Set which measures act this month: none in the burn-in year or without money left."""
+        before, month = self.acting, Month(self.now.index)
+        measures = [getattr(self.rules.measures, kind.key) for kind in MEASURES]
+        funded = month.index >= 0 and self.left() > 0
+        self.acting = [m for m in measures if funded and m.active(month)]
+        stopped = [m.key for m in before if m not in self.acting]
+        if "employment_subsidy" in stopped:
+            self.families.do("stop_subsidy")
+
     def discount(self, family: HouseholdAgent) -> float:
         """Return the share of pay that a worker of a household spares an employer."""
         if not any(measure.key == "employment_subsidy" for measure in self.acting):
@@ -169,14 +188,12 @@ class TwinModel(mesa.Model):
     def deliver(self, requests: dict[str, list[tuple[HouseholdAgent, int]]]) -> None:
         """Pay what was asked for, or under a binding cap the same share of it."""
         asked = sum(f.weight * fen for cases in requests.values() for f, fen in cases)
-        share = 1.0
-        if self.rules.budget.cap is not None:
-            left = max(round(self.rules.budget.cap * 100) - self.spent, 0)
-            share = min(left / asked, 1.0) if asked else 1.0
+        share = min(self.left() / asked, 1.0) if asked else 1.0
+        self.cap_reached = self.cap_reached or share < 1.0
         for key, cases in requests.items():
             for family, fen in cases:
                 granted = math.floor(fen * share) if share < 1.0 else fen
-                family.receive(key, granted)
+                family.receive(key, granted, share)
                 self.spent += granted * family.weight
         self.counties.do("share_support")
 
@@ -198,8 +215,6 @@ class TwinModel(mesa.Model):
         keys = Keys(self.draw_seed, index)
         self.now = Now(index, month.of_year, drivers, self.rules, keys, pay, prospects)
         self.year_keys = Keys(self.draw_seed, index - month.of_year + 1)
-        measures = [getattr(self.rules.measures, kind.key) for kind in MEASURES]
-        self.acting = [m for m in measures if index >= 0 and m.active(month)]
 
     def _count_migrants(self) -> None:
         for market in self.destinations:
@@ -211,6 +226,13 @@ class TwinModel(mesa.Model):
         """Return a new, empty household in a reserved place."""
         home = self.reserved.pop(row)
         return HouseholdAgent(self, row, home, self._blank | {"village": home.row})
+
+    def _share_quotas(self) -> None:
+        """Share dibao out over counties by the persons in need at the start."""
+        line = QUOTA_LINES * drivers_of(Month(0), self.rules.livelihoods.growth).poverty_line
+        in_need = [county.persons_below(line) for county in self.counties]
+        for county, persons in zip(self.counties, in_need, strict=True):
+            county.dibao_share = persons / max(sum(in_need), 1)
 
     def _settle(self, nation: Nation) -> None:
         """Make agents of the population's rows."""
@@ -230,11 +252,12 @@ class TwinModel(mesa.Model):
             else:
                 HouseholdAgent(self, row, home, columns)
         for row, columns in enumerate(_records(nation.enterprises)):
-            EnterpriseAgent(self, row, counties[columns["county"]], columns).found()
+            EnterpriseAgent(self, row, counties[columns["county"]], columns)
         self.families = self.agents_by_type[HouseholdAgent]
         self.villages = self.agents_by_type[VillageAgent]
         self.counties = self.agents_by_type[CountyAgent]
-        self.counties.do("count_members")
+        self.counties.do("count_members").do("found_firms")
+        self._share_quotas()
         opening = Destinations.opening(np.zeros(N_DESTINATIONS, np.int64)).finding.tolist()
         self.destinations = [Destination(n, finding) for n, finding in enumerate(opening)]
         self._count_migrants()

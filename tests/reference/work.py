@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import math
 
-from simsupport.agents.households import Illness
-from simsupport.livelihoods.business import COST_BY_MONTH, REVENUE_BY_MONTH, UNITS_PER_WORKER
+from simsupport.agents.households import Illness, Status
+from simsupport.livelihoods.business import (
+    COST_BY_MONTH,
+    GARDEN,
+    REVENUE_BY_MONTH,
+    UNITS_PER_WORKER,
+)
 from simsupport.livelihoods.labour import DESTINATION_SHARES
 
 from .draws import lane, threshold, uniform, word
 from .state import HouseholdState, to_fen
-
-GARDEN = 0.15
-"""Workers that every household gives its garden and animals."""
 
 
 class WorkRules(HouseholdState):
@@ -25,7 +27,7 @@ class WorkRules(HouseholdState):
         chance = lane(self.month_word, 0)
         if self.illness == Illness.NONE:
             hazard = health.acute * (health.elder_factor if self.elders else 1.0)
-            if chance < threshold(hazard) and self.weight > 0:
+            if chance < threshold(hazard) and self.status == Status.LIVING:
                 self.illness = Illness.ACUTE
         elif self.illness == Illness.CHRONIC:
             if chance < threshold(health.chronic_recovery):
@@ -62,11 +64,21 @@ class WorkRules(HouseholdState):
             self.migrant -= 1
             self.farm += 1
 
+    def labour(self) -> float:
+        """Return labour on the own business: workers, elders, and what the garden always gets.
+
+        An elder's part is rounded to whole units of labour.
+        """
+        if self.status != Status.LIVING:
+            return 0.0
+        elder = round(self.model.now.rules.livelihoods.business.elder_labour * UNITS_PER_WORKER)
+        return self.farm + (self.elders * elder + GARDEN) / UNITS_PER_WORKER
+
     def marginal_farm_pay(self) -> float:
         """Return what the last farm worker adds to planned net business income a month."""
         business = self.model.now.rules.livelihoods.business
-        share = business.labour_share
-        gain = (self.farm + GARDEN) ** share - (self.farm - 1 + GARDEN) ** share
+        labour, share = self.labour(), business.labour_share
+        gain = labour**share - (labour - 1.0) ** share
         return max(self.capacity * gain * (1.0 - business.cost_share) / 12.0, 50.0)
 
     def choose_destination(self) -> int:
@@ -130,10 +142,8 @@ class WorkRules(HouseholdState):
         """Sell what the season and luck give of the planned output; pay its planned costs."""
         now = self.model.now
         business = now.rules.livelihoods.business
-        elder = round(UNITS_PER_WORKER * business.elder_labour) / UNITS_PER_WORKER
-        power = (self.farm + self.elders * elder + GARDEN) ** business.labour_share
-        planned = power * self.capacity * left
-        self.market.supply += planned * self.weight
+        planned = self.labour() ** business.labour_share * self.capacity * left
+        self.market.supply += planned * self.weight / now.drivers.farm
         revenue = self.harvest * self.market.price * REVENUE_BY_MONTH[now.of_year - 1]
         costs = business.cost_share * COST_BY_MONTH[now.of_year - 1]
         self.business = planned * (revenue - costs)

@@ -16,7 +16,7 @@ class YearRules(HouseholdState):
 
     def enter_register(self) -> None:
         """Enter the register if marked for it."""
-        if self.stratum == Stratum.REGISTERED and self.weight > 0:
+        if self.stratum == Stratum.REGISTERED and self.status == Status.LIVING:
             self.register = Register.REGISTERED
             self.register_month = self.model.now.index
 
@@ -42,7 +42,7 @@ class YearRules(HouseholdState):
             if able and lane(drawn, 0) < threshold(rules.house_repair):
                 self.housing = 0
                 self.savings -= to_fen(cost)
-        elif self.weight > 0 and lane(drawn, 0) < threshold(rules.house_decay):
+        elif self.status == Status.LIVING and lane(drawn, 0) < threshold(rules.house_decay):
             self.housing = 1
         if lane(drawn, 1) < threshold(rules.water_works):
             self.water = 0
@@ -80,7 +80,7 @@ class YearRules(HouseholdState):
         """Return log income per person as the assessment sees it."""
         sd = self.model.now.rules.background.dibao.assessment_sd
         score = math.log(max(self.last_per_person, 200.0))
-        return min(max(score + normal(self.draw("dibao.assessment")) * sd, 0.0), 32.0)
+        return score + normal(self.draw("dibao.assessment")) * sd
 
     def dibao_members(self) -> float:
         """Return how many members would draw dibao."""
@@ -95,11 +95,14 @@ class YearRules(HouseholdState):
         now = self.model.now
         size = self.size
         per_person = self.year_income / max(size, 1)
-        poor = self.year_income < size * now.drivers.poverty_line or self.is_deprived()
-        self.poor_history = (self.poor_history << 1 | (poor and size > 0)) & 0xFF
+        lacking = self.year_income < size * now.drivers.poverty_line or self.is_deprived()
+        poor = lacking and size > 0
+        self.poor_history = (self.poor_history << 1 | poor) & 0xFF
         if now.index < 0:
             self.start_income = per_person
+            self.start_poor = int(poor)
         else:
+            self.poor_years += poor
             self.sum_income += per_person / now.drivers.prices
         self.last_income = self.year_income
         self.year_income = self.year_consumption = 0.0

@@ -11,17 +11,17 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from simsupport import model
 from simsupport.agents.counties import Counties
 from simsupport.agents.enterprises import Enterprises
 from simsupport.agents.households import Households
 from simsupport.agents.provinces import Provinces
 from simsupport.agents.villages import Villages
 from simsupport.channels import destinations, jobs
+from simsupport.core import calendar
 from simsupport.core.parameters import Description, describe
 from simsupport.indicators import inequality, poverty
 from simsupport.indicators.outcomes import OUTCOMES
-from simsupport.livelihoods import business, employers, labour, spending
+from simsupport.livelihoods import business, employers, family, labour, spending
 from simsupport.month import SECTIONS
 from simsupport.population import geography, incomes
 from simsupport.population.households import CAUSE_SHARES
@@ -38,13 +38,16 @@ PAGE = Path(__file__).parents[2] / "docs" / "odd.md"
 TABLES: tuple[type[Table], ...] = (Households, Villages, Counties, Provinces, Enterprises)
 
 CONSTANTS: tuple[tuple[str, Any, str], ...] = (
-    ("model.BURN_IN", model.BURN_IN, "months"),
+    ("calendar.BURN_IN", calendar.BURN_IN, "months"),
     ("labour.DESTINATION_SHARES", labour.DESTINATION_SHARES, "shares, by region of origin"),
     ("destinations.RELATIVE_PAY", destinations.RELATIVE_PAY, "ratio to the mean"),
     ("business.REVENUE_BY_MONTH", business.REVENUE_BY_MONTH, "shares of a year"),
     ("business.COST_BY_MONTH", business.COST_BY_MONTH, "shares of a year"),
     ("business.UNITS_PER_WORKER", business.UNITS_PER_WORKER, "units of labour"),
     ("incomes.GARDEN", incomes.GARDEN, "workers"),
+    ("family.MOST_WORKERS", family.MOST_WORKERS, "workers"),
+    ("family.MOST_ELDERS", family.MOST_ELDERS, "persons"),
+    ("family.MOST_MEMBERS", family.MOST_MEMBERS, "persons"),
     ("spending.TERM_MONTHS", spending.TERM_MONTHS, "months of the year"),
     ("employers.JOBS_PER_FIRM", employers.JOBS_PER_FIRM, "jobs"),
     ("jobs.QUEUE", jobs.QUEUE, "places"),

@@ -14,7 +14,7 @@ from simsupport.views.plots import (
     poverty_paths,
     write_figures,
 )
-from simsupport.views.style import Picture, encode, spread
+from simsupport.views.style import STYLE, Picture, encode, spread
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,7 +43,10 @@ def test_axes_have_units(comparison: Comparison) -> None:
     assert all(panel.get_xlabel() for panel in panels if panel.get_visible())
 
 
-def test_equal_results_give_equal_files(comparison: Comparison, tmp_path: Path) -> None:
+def test_equal_results_give_equal_files(
+    comparison: Comparison, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(STYLE, "savefig.dpi", 40)  # fewer pixels are compared sooner
     write_figures(comparison, tmp_path / "a")
     write_figures(comparison, tmp_path / "b")
     files = sorted(path.name for path in (tmp_path / "a").iterdir())
