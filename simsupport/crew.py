@@ -20,7 +20,7 @@ from simsupport.core.calendar import Month
 from simsupport.core.columns import Table
 from simsupport.core.ledger import Postings
 from simsupport.core.streams import Streams
-from simsupport.indicators.record import Year
+from simsupport.indicators.year import Year
 from simsupport.livelihoods.business import labour_power
 from simsupport.livelihoods.drivers import drivers_of
 from simsupport.livelihoods.labour import N_DESTINATIONS

@@ -21,7 +21,8 @@ from simsupport.core.ledger import FEN, Postings, total
 from simsupport.core.parameters import Parameters
 from simsupport.core.streams import lanes
 from simsupport.governance.register import RegisterRules, eligible, open_register
-from simsupport.indicators.record import Year, close_year, count_month
+from simsupport.indicators.record import count_month
+from simsupport.indicators.year import Year, close_year
 from simsupport.livelihoods import (
     aspiration,
     business,
@@ -155,7 +156,7 @@ def first_half(block: Block, now: Now, rules: Scenario) -> tuple[Asked, Pending]
     discount = _discount(block, now, acting, wanted, seekers.local)
     hired = jobs.clear_county_market(block, now, live.job_market, seekers, discount)
 
-    asked = Asked(jobs.ask_destinations(block, now, seekers), {})
+    asked = Asked(jobs.ask_destinations(block, seekers), {})
     pending = Pending(seekers, np.zeros(len(block.counties), np.int64))
     for measure in acting:
         supported = measure.after_hiring(block, now, wanted, hired)
@@ -183,7 +184,7 @@ def second_half(
             measure.deliver(block, now, part, granted.share)
     earnings.add_up(block)
     spending.consume(block, now, live.spending, live.health)
-    counts = count_month(block, pending.subsidised_hires)
+    counts = count_month(block, now.month, pending.subsidised_hires)
     year = None
     if now.month.of_year == 12:
         year = close_year(block, now.month, now.drivers.poverty_line, now.drivers.prices)

@@ -117,7 +117,7 @@ class Households(Table):
     last_income = column("f4", "yuan", "income of the calendar year before")
     year_consumption = column("f4", "yuan", "consumption of the calendar year so far")
 
-    start_income = column("f4", "yuan/person", "income per person of the burn-in year")
+    start_income = column("f4", "yuan/person", "burn-in year's income per person, 2013 prices")
     sum_income = column("f4", "yuan/person", "yearly incomes per person since, at 2013 prices")
 
     illness = column("u1", "Illness", "none, chronic or acute")

@@ -61,7 +61,7 @@ def matches(seekers: Floats, vacancies: Floats, market: JobMarket) -> Floats:
     log_vacancies = np.log(np.maximum(vacancies, np.float32(1.0)))
     more, fewer = np.maximum(log_seekers, log_vacancies), np.minimum(log_seekers, log_vacancies)
     crowding = np.log(np.float32(1.0) + np.exp((fewer - more) * power)) / power
-    met: Floats = np.exp(fewer - crowding) * ((seekers > 0) & (vacancies > 0))
+    met: Floats = np.minimum(seekers, vacancies) * np.exp(-crowding)
     return met
 
 
@@ -117,8 +117,10 @@ def _fill(block: Block, taken: Counts, open_posts: Counts) -> None:
     """Put the workers hired on the firms' books: in open posts, a whole row's rest by size."""
     firms, groups = block.enterprises, block.firms_in_county
     placed = np.minimum(taken, open_posts)
-    parts = apportion(placed, firms.vacancies, groups)
-    firms.jobs += parts + apportion(taken - placed, firms.jobs + firms.vacancies, groups)
+    sizes = firms.jobs + firms.vacancies
+    firms.jobs += apportion(placed, firms.vacancies, groups)
+    if np.any(taken > placed):
+        firms.jobs += apportion(taken - placed, sizes, groups)
 
 
 def _chance(block: Block, market: JobMarket, asked: Counts, open_posts: Counts) -> Floats:
@@ -148,13 +150,13 @@ def _learn(block: Block, market: JobMarket) -> None:
     counties.unemployment += news * (slack.astype(np.float32) - counties.unemployment)
 
 
-def ask_destinations(block: Block, now: Now, seekers: Seekers) -> Counts:
+def ask_destinations(block: Block, seekers: Seekers) -> Counts:
     """Count requests for posts away by destination and place in the queue.
 
     Returns:
         Workers, shape (n_destinations, QUEUE); sums over blocks are exact in any order.
     """
-    slot = seekers.destination.astype(np.intp) * QUEUE + _queue_place(block, now, seekers)
+    slot = seekers.destination.astype(np.intp) * QUEUE + _queue_place(seekers)
     requests = np.bincount(slot, block.weight[seekers.away], minlength=N_DESTINATIONS * QUEUE)
     return requests.astype(np.int64).reshape(N_DESTINATIONS, QUEUE)
 
@@ -177,13 +179,12 @@ def ration_destinations(requests: Counts, posts: Counts) -> tuple[Counts, Counts
 
 def go_away(block: Block, now: Now, seekers: Seekers, first_unserved: Counts) -> None:
     """Let the seekers whom a destination served leave."""
-    served = _queue_place(block, now, seekers) < first_unserved[seekers.destination]
+    served = _queue_place(seekers) < first_unserved[seekers.destination]
     send_away(block, now, seekers.away[served], seekers.destination[served])
 
 
-def _queue_place(block: Block, now: Now, seekers: Seekers) -> Index:
-    draw = uniform(now.words_at("labour.queue_away", seekers.away + block.households.start))
-    return (draw * np.float32(QUEUE)).astype(np.intp)
+def _queue_place(seekers: Seekers) -> Index:
+    return (seekers.place * np.float32(QUEUE)).astype(np.intp)
 
 
 def _count(groups: Index, amounts: Counts, length: int) -> Counts:

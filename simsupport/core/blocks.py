@@ -137,33 +137,25 @@ def cut(tables: dict[str, Table], block_size: int, at_least: int = 1) -> list[Cu
 def apportion(totals: Array, shares: Array, groups: Groups) -> npt.NDArray[np.int64]:
     """Divide whole totals by group over rows in proportion to whole shares, exactly.
 
-    Cumulative rounding: row j gets floor(T S_j / S) - floor(T S_(j-1) / S), with S_j the shares
-    summed up to row j. The parts sum to the total, and no part exceeds its share where T <= S.
-    Groups whose shares are all zero get nothing.
+    Cumulative rounding: row j gets what T S_j / S rounds to, less what T S_(j-1) / S rounds to,
+    with S_j the shares summed up to row j (halves round up). The parts sum to the total, and no
+    part exceeds its share where T <= S. Groups whose shares are all zero get nothing.
 
     Args:
-        totals: shape (n_groups,), int64.
+        totals: shape (n_groups,), int64, below 2**50.
         shares: shape (n_rows,), int64, at least 0.
         groups: which rows belong to which group.
     """
     sums = np.cumsum(shares, dtype=np.int64)
-    before = groups.down(sums[groups.starts] - shares[groups.starts])
-    upto = sums - before
-    whole = groups.down(
-        np.maximum(sums[groups.starts + groups.counts - 1] - before[groups.starts], 1)
-    )
-    total = groups.down(totals)
-    parts: npt.NDArray[np.int64] = _muldiv(total, upto, whole) - _muldiv(
-        total, upto - shares, whole
-    )
+    before = sums[groups.starts] - shares[groups.starts]
+    whole = sums[groups.starts + groups.counts - 1] - before
+    ratio = totals / np.maximum(whole, 1)
+    upto = (sums - groups.down(before)) * groups.down(ratio)
+    parts: npt.NDArray[np.int64] = np.floor(upto + 0.5).astype(np.int64)
+    firsts = parts[groups.starts]
+    parts[1:] -= parts[:-1].copy()
+    parts[groups.starts] = firsts
     return parts
-
-
-def _muldiv(total: Array, part: Array, whole: Array) -> Array:
-    """Return floor(total x part / whole) without overflow, for 0 <= part <= whole < 2**31."""
-    quotient, rest = np.divmod(total, whole)
-    result: Array = quotient * part + rest * part // whole
-    return result
 
 
 def _nest(inner: Groups, outer: Groups) -> Groups:

@@ -93,6 +93,7 @@ class _Run:
         hh = model.households
         self.wealth = hh.assets + hh.savings / 100.0
         self.yearly: list[tuple[npt.NDArray[Any], npt.NDArray[Any]]] = []
+        self.sizes: list[npt.NDArray[Any]] = []
         for _ in YEARS:
             income, eaten = np.zeros(len(hh)), np.zeros(len(hh))
             for _ in range(12):
@@ -100,6 +101,7 @@ class _Run:
                 income += hh.income
                 eaten += hh.consumption
             self.yearly.append((income, eaten))
+            self.sizes.append(hh.size.astype(float))
         table = model.outcomes().to_pandas()
         table["year"] = [month.year for month in table["month"]]
         self.table = table
@@ -111,15 +113,19 @@ class _Run:
 
     def quintiles(self, year: int) -> list[float]:
         """Return income per person by quintile of households, yuan."""
-        month = (year - 2013) * 12 + 11
-        _, _, households, *_ = self.model.record.years[month][0].histograms
-        people, amounts = self.model.record.years[month][0].histograms[:2]
-        return [fen / 100 for fen in inequality.quantile_means(households, people, amounts, 5)]
+        income = self.yearly[year - YEARS[0]][0]
+        hh = self.model.households
+        weight = hh.weight * (self.sizes[year - YEARS[0]] > 0)
+        rank = _rank(income / np.maximum(self.sizes[year - YEARS[0]], 1), weight.astype(float))
+        part = np.minimum((rank * 5).astype(int), 4)
+        persons = np.bincount(part, weight * self.sizes[year - YEARS[0]], 5)
+        means: list[float] = (np.bincount(part, weight * income, 5) / persons).tolist()
+        return means
 
     def consumption_shares(self, year: int) -> list[float]:
         """Return consumption by decile of persons, as shares of all."""
         month = (year - 2013) * 12 + 11
-        people, amounts = self.model.record.years[month][0].histograms[3:]
+        people, amounts = self.model.record.years[month][0].histograms[2:]
         means = inequality.quantile_means(people, people, amounts, 10)
         return [mean / sum(means) for mean in means]
 

@@ -15,8 +15,9 @@ import numpy.typing as npt
 from simsupport.core.blocks import Block
 from simsupport.core.calendar import Month
 from simsupport.core.ledger import FEN
-from simsupport.indicators import inequality, poverty
+from simsupport.indicators import inequality
 from simsupport.indicators.outcomes import OUTCOMES
+from simsupport.indicators.year import CAUSES, YEARLY, Year
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -40,40 +41,8 @@ MONTHLY = (
     "consumption",
 )
 
-YEARLY = (
-    "year_persons",
-    "poor_income",
-    "gap",
-    "severity",
-    "deprived",
-    "poor",
-    "multidimensional",
-    "true_exits",
-    "returns_to_poverty",
-    "sustained_exits_12",
-    "sustained_exits_24",
-    "registered_poor",
-    "start_poor_out",
-    "year_income",
-)
 
-CAUSES = ("none", "illness", "disaster", "schooling", "weak_labour", "other")
-
-
-@dataclass
-class Year:
-    """What a block tells in December; whole numbers, money in fen."""
-
-    by_county: Counts
-    """shape (len(YEARLY), n_counties)"""
-    by_cause: Counts
-    """shape (len(YEARLY), len(CAUSES))"""
-    histograms: Counts
-    """persons, income, households by bin of income; persons, consumption by bin of consumption;
-    shape (5, BINS)"""
-
-
-def count_month(block: Block, subsidised_hires: Counts) -> Counts:
+def count_month(block: Block, month: Month, subsidised_hires: Counts) -> Counts:
     """Return the month's sums by county; shape (len(MONTHLY), n_counties), money in fen."""
     hh, counties, weight = block.households, block.counties, block.weight
     up = block.in_county.up
@@ -84,6 +53,8 @@ def count_month(block: Block, subsidised_hires: Counts) -> Counts:
         sums = up((yuan * block.weight_f).astype(np.float64))
         return np.rint(sums * FEN).astype(np.int64)
 
+    if month.of_year == 1:  # property income changes only with the year
+        counties.property_fen[:] = money(hh.property_income)
     return np.stack(
         [
             counties.persons,
@@ -97,94 +68,11 @@ def count_month(block: Block, subsidised_hires: Counts) -> Counts:
             jobs * pay,
             money(hh.wage),
             money(hh.business),
-            money(hh.property_income),
+            counties.property_fen,
             money(hh.transfer),
             money(hh.consumption),
         ]
     )
-
-
-def close_year(block: Block, month: Month, line: float, prices: float) -> Year:
-    """Judge who was poor in the year, remember it, and count; resets the year's sums.
-
-    Args:
-        block: where.
-        month: a December.
-        line: yuan per person and year.
-        prices: against 2013.
-    """
-    hh = block.households
-    size = hh.children + hh.adults + hh.elders
-    per_person = hh.year_income / np.maximum(size, np.uint8(1))
-    poor_income = poverty.income_poor(hh.year_income, size, line)
-    poor = (poor_income | poverty.deprived(hh)) & (size > 0)
-    hh.poor_history[:] = (hh.poor_history << np.uint8(1)) | poor
-
-    persons = block.weight * size
-    gap = poverty.gap(hh.year_income, size, line)
-    flags = (
-        poor_income,
-        poverty.deprived(hh),
-        poor,
-        poverty.multidimensional(hh, poor_income),
-        *_spells(hh, month),
-        hh.register == 1,
-        (hh.start_poor > 0) & ~poor & (month.index >= 0),
-    )
-    income_fen = np.rint(per_person * np.float32(FEN)).astype(np.int64)
-    rows = [persons, *(persons * flag for flag in flags), persons * income_fen]
-    rows.insert(2, persons * np.rint(gap * np.float32(FEN)).astype(np.int64))
-    rows.insert(3, persons * np.rint(gap * gap).astype(np.int64))
-    where = [np.flatnonzero(hh.cause == cause) for cause in range(1, len(CAUSES))]
-    by_cause = [[int(row.sum()), *(int(row[some].sum()) for some in where)] for row in rows]
-    for sums in by_cause:
-        sums[0] -= sum(sums[1:])
-
-    bins = inequality.bin_of(per_person)
-    eaten = hh.year_consumption / np.maximum(size, np.uint8(1))
-    eaten_bins = inequality.bin_of(eaten)
-    eaten_fen = np.rint(eaten * np.float32(FEN)).astype(np.int64)
-    households = block.weight * (size > 0)
-    histograms = [
-        _by_bin(bins, persons),
-        _by_bin(bins, persons * income_fen),
-        _by_bin(bins, households),
-        _by_bin(eaten_bins, persons),
-        _by_bin(eaten_bins, persons * eaten_fen),
-    ]
-    if month.index < 0:
-        hh.start_income[:] = per_person
-        hh.start_poor[:] = poor
-    else:
-        hh.poor_years += poor
-        hh.sum_income += per_person * np.float32(1.0 / prices)
-    hh.last_income[:] = hh.year_income
-    hh.year_income[:] = 0
-    hh.year_consumption[:] = 0
-    return Year(
-        np.stack([block.in_county.up(row) for row in rows]),
-        np.array(by_cause, np.int64),
-        np.stack(histograms),
-    )
-
-
-def _spells(hh: Any, month: Month) -> tuple[npt.NDArray[np.bool_], ...]:
-    """Return exits, returns and exits that lasted, from the bits of `poor_history`.
-
-    Exits of the burn-in year are not counted, nor what became of them.
-    """
-    history = hh.poor_history
-    years = month.index // 12 + 1
-    exits = (history & 0b11) == 0b10
-    returns = ((history & 0b11) == 0b01) & (history > 0b11)
-    lasted_12 = ((history & 0b111) == 0b100) & (years >= 2)
-    lasted_24 = ((history & 0b1111) == 0b1000) & (years >= 3)
-    return exits & (years >= 1), returns, lasted_12, lasted_24
-
-
-def _by_bin(bins: npt.NDArray[np.intp], amounts: Counts) -> Counts:
-    """Sum whole amounts by bin; exact, since the nation's sums in fen stay below 2**53."""
-    return np.bincount(bins, amounts, minlength=inequality.BINS).astype(np.int64)
 
 
 @dataclass
@@ -253,7 +141,7 @@ class Record:
             year, line = self.years[month.index]
             row |= _year_outcomes(year.by_county.sum(axis=1), line)
             row["gini"] = inequality.gini(year.histograms[0], year.histograms[1])
-            row["gini_consumption"] = inequality.gini(year.histograms[3], year.histograms[4])
+            row["gini_consumption"] = inequality.gini(year.histograms[2], year.histograms[3])
         return row
 
     def _group_rows(self, place: int) -> list[dict[str, Any]]:

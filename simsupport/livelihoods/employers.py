@@ -166,6 +166,7 @@ def post_vacancies(block: Block, labour: Labour) -> None:
     firms = block.enterprises
     firms.vacancies[:] = np.maximum(firms.target - firms.jobs, 0)
     leave = np.rint(firms.jobs * (3.0 * labour.local_separation)).astype(np.int64)
+    leave *= firms.status == EnterpriseStatus.OPEN
     surplus = np.maximum(firms.jobs - firms.target - leave, 0)
     block.counties.laid_off[:] = block.firms_in_county.up(surplus)
 
@@ -175,7 +176,8 @@ def release_workers(block: Block) -> None:
     firms, counties, groups = block.enterprises, block.counties, block.firms_in_county
     surplus = np.maximum(firms.jobs - firms.target, 0)
     ended = np.minimum(counties.lost, groups.up(surplus))
-    firms.jobs -= apportion(ended, surplus, groups)
+    if np.any(ended > 0):
+        firms.jobs -= apportion(ended, surplus, groups)
     firms.jobs -= apportion(counties.lost - ended, firms.jobs, groups)
     counties.lost[:] = 0
 

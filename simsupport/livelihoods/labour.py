@@ -133,6 +133,8 @@ class Seekers:
     away: Index
     destination: npt.NDArray[np.uint8]
     """of the rows in `away`"""
+    place: Floats
+    """of the rows in `away`, in the destination's queue, 0 to 1"""
 
 
 def end_jobs(block: Block, now: Now, labour: Labour, local: Lane, away: Lane) -> None:
@@ -215,12 +217,15 @@ def seek_work(block: Block, now: Now, labour: Labour, business: Business, chance
     to_local = np.exp(local_value * per_taste)
     to_away = np.exp(away_value * per_taste)
 
-    pick = uniform(now.words_at("labour.choice", rows + hh.start))
+    words = now.words_at("labour.choice", rows + hh.start)
+    pick = uniform(words)
     pick *= np.float32(1.0) + to_local + to_away
     goes_local = (pick >= np.float32(1.0)) & (pick < np.float32(1.0) + to_local)
     leaving = np.flatnonzero(pick >= np.float32(1.0) + to_local)
-    destination = _destinations(block, now, rows[leaving], county[leaving])
-    return Seekers(rows[goes_local], rows[leaving], destination)
+    away = rows[leaving]
+    destination = _destinations(block, away, county[leaving], uniform(words[leaving], 1))
+    place = uniform(now.words_at("labour.queue_away", away + hh.start))
+    return Seekers(rows[goes_local], away, destination, place)
 
 
 def _prospects(block: Block, now: Now) -> tuple[Floats, Floats, Floats, Floats]:
@@ -252,13 +257,13 @@ def marginal_farm_pay(block: Block, now: Now, business: Business, rows: Index) -
     return floor
 
 
-def _destinations(block: Block, now: Now, rows: Index, county: Index) -> npt.NDArray[np.uint8]:
+def _destinations(block: Block, rows: Index, county: Index, draw: Floats) -> npt.NDArray[np.uint8]:
     """Return where each household's worker goes: where its migrants are, else drawn by region."""
     hh = block.households
     region = block.counties.region[county]
     limits = _LIMITS[region]
-    draw = uniform(now.words_at("labour.destination", rows + hh.start))
-    fresh = (draw[:, None] >= limits).sum(axis=1).astype(np.uint8)
+    passed = draw[:, None] >= limits
+    fresh = passed[:, 0].astype(np.uint8) + passed[:, 1] + passed[:, 2]
     settled = hh.migrant[rows] > 0
     chosen: npt.NDArray[np.uint8] = hh.destination[rows] * settled + fresh * ~settled
     return chosen

@@ -6,6 +6,7 @@ from what measures spend.
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -22,6 +23,8 @@ from simsupport.livelihoods.now import Now
 QUOTA_LINES = 1.5
 """Poverty lines below which persons count when quotas are shared out. Source: assumption."""
 
+_LEAST_INCOME = np.float32(200.0)  # yuan a year; what an assessor takes for nothing
+
 
 class Dibao(Parameters):
     """Minimum living allowance: published line, recipients and payment."""
@@ -33,6 +36,14 @@ class Dibao(Parameters):
         low=0.5,
         high=6.0,
         doc="recipients in a receiving household",
+    )
+    ceiling: float = param(
+        1.5,
+        unit="poverty lines",
+        source="assumption",
+        low=0.1,
+        high=20.0,
+        doc="assessed income per person from which nobody is awarded anything",
     )
     assessment_sd: float = param(
         1.0,
@@ -91,22 +102,22 @@ def assess_dibao(block: Block, now: Now, dibao: Dibao) -> None:
     """Award dibao for the year: lowest assessed income first, until each county's quota is used."""
     hh, counties = block.households, block.counties
     size = members(hh)
-    floor = np.maximum(hh.last_income / np.maximum(size, np.uint8(1)), np.float32(200.0))
+    score = np.log(np.maximum(hh.last_income / np.maximum(size, np.uint8(1)), _LEAST_INCOME))
     words = now.words("dibao.assessment", hh.start, hh.stop)
-    score = np.log(floor) + normal(words) * np.float32(dibao.assessment_sd)
-    covered = np.minimum(size, np.float32(dibao.members_covered))
-    recipients = np.rint(covered * block.weight_f).astype(np.int64)
-    quota = counties.dibao_share.astype(np.float64) * now.drivers.dibao_recipients
+    score += normal(words) * np.float32(dibao.assessment_sd)
+    ceiling = np.float32(math.log(dibao.ceiling * now.drivers.poverty_line))
+    rows = np.flatnonzero((score < ceiling) & (size > 0))
 
-    place = np.clip((score + 16.0) * np.float32(1.0 / 64.0), 0.0, np.float32(0.999999))
-    numbers = np.arange(len(counties))
-    served = first_in_queue(
-        block.in_county.down(numbers), place, recipients, quota.astype(np.int64), last=0.5
-    )
-    awarded = np.zeros(len(hh), np.float32)
-    awarded[served] = 1.0
+    covered = np.minimum(size[rows], np.float32(dibao.members_covered))
+    recipients = np.rint(covered * block.weight_f[rows]).astype(np.int64)
+    quota = counties.dibao_share.astype(np.float64) * now.drivers.dibao_recipients
+    place = (score[rows] - ceiling) * np.float32(1.0 / 32.0) + np.float32(1.0)
+    place = np.clip(place, np.float32(0.0), np.float32(0.999999))
+    county = block.county_of(rows)
+    served = first_in_queue(county, place, recipients, quota.astype(np.int64), last=0.5)
     monthly = np.float32(now.drivers.dibao_line * now.drivers.dibao_share / 12.0)
-    hh.dibao[:] = awarded * covered * monthly
+    hh.dibao[:] = 0.0
+    hh.dibao[rows[served]] = covered[served] * monthly
 
 
 def pay_background(block: Block, now: Now, pension: Pension, farm_subsidy: FarmSubsidy) -> None:

@@ -48,7 +48,8 @@ class EnterpriseAgent(mesa.Agent):
     def layoffs(self) -> int:
         """Return the jobs it ends: those unwanted beyond what workers leave within a quarter."""
         separation = self.model.now.rules.livelihoods.labour.local_separation
-        return max(self.surplus - round(self.jobs * 3.0 * separation), 0)
+        leave = round(self.jobs * 3.0 * separation) if self.status == EnterpriseStatus.OPEN else 0
+        return max(self.surplus - leave, 0)
 
     def found(self) -> None:
         """Set productivity so that the firm wants the workers it starts with."""

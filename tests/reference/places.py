@@ -78,6 +78,7 @@ class CountyAgent(mesa.Agent):
     level: float
     persons: int
     workers: int
+    property_fen: int
     wage: float
     base_wage: float
     finding: float
@@ -116,6 +117,11 @@ class CountyAgent(mesa.Agent):
         self.persons = sum(family.weight * family.size for family in self.families)
         self.workers = sum(family.weight * family.workers for family in self.families)
 
+    def note_property(self) -> None:
+        """Add up property income; it changes only with the year."""
+        income = sum(family.weight * family.property_income for family in self.families)
+        self.property_fen = round(income * 100.0)
+
     def persons_below(self, line: float) -> int:
         """Count the persons whose lasting income a year lies below a line."""
         low = (f for f in self.families if f.expected * 12.0 < f.size * line)
@@ -127,7 +133,12 @@ class CountyAgent(mesa.Agent):
         quota = int(self.dibao_share * now.drivers.dibao_recipients)
         monthly = now.drivers.dibao_line * now.drivers.dibao_share / 12.0
         running = 0
-        for family in sorted(self.families, key=lambda one: one.dibao_score()):
+        ceiling = math.log(now.rules.background.dibao.ceiling * now.drivers.poverty_line)
+        scores = [(family.dibao_score(), family) for family in self.families]
+        for family in self.families:
+            family.dibao = 0.0
+        assessed = [(s, f) for s, f in scores if s < ceiling and f.size > 0]
+        for _, family in sorted(assessed, key=lambda pair: pair[0]):
             covered = family.dibao_members()
             recipients = round(covered * family.weight)
             running += recipients

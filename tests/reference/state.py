@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -42,12 +43,12 @@ def to_fen(yuan: float) -> int:
 
 
 def apportion(total: int, shares: list[int]) -> list[int]:
-    """Divide a whole total in proportion to whole shares, by rounding the running sum down."""
-    whole = max(sum(shares), 1)
+    """Divide a whole total in proportion to whole shares, by rounding the running sum."""
+    ratio = total / max(sum(shares), 1)
     parts, before, running = [], 0, 0
     for share in shares:
         running += share
-        upto = total * running // whole
+        upto = math.floor(running * ratio + 0.5)
         parts.append(upto - before)
         before = upto
     return parts

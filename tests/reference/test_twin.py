@@ -153,6 +153,8 @@ def county_tolerance(model: SupportModel) -> Within:
     jobs = sum_by_county(model, model.enterprises.jobs + model.enterprises.target)
 
     def within(spec: Column, theirs: Values) -> Values | float:
+        if spec.name == "property_fen":  # a sum of float32 products
+            return 1e-6 * np.abs(theirs)
         if spec.name in ("laid_off", "unfilled"):
             return 2.0 + 1e-5 * (jobs + np.abs(theirs))
         return place_tolerance(spec, theirs)

@@ -107,6 +107,8 @@ class TwinModel(mesa.Model):
             market.clear(self.now)
         self.earn_and_receive(requests)
         self.families.do("add_up").do("consume")
+        if self.now.of_year == 1:
+            self.counties.do("note_property")
         if self.now.of_year == 12:
             self.families.do("close_year")
         self._count_migrants()

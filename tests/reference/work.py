@@ -85,7 +85,7 @@ class WorkRules(HouseholdState):
         """Return where the household's migrants are, else where the region's people go."""
         if self.migrant > 0:
             return self.destination
-        drawn = uniform(self.draw("labour.destination"))
+        drawn = uniform(self.draw("labour.choice"), 1)
         limit = 0.0
         for number, share in enumerate(DESTINATION_SHARES[self.market.region][:-1]):
             limit += share

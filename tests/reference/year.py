@@ -99,7 +99,7 @@ class YearRules(HouseholdState):
         poor = lacking and size > 0
         self.poor_history = (self.poor_history << 1 | poor) & 0xFF
         if now.index < 0:
-            self.start_income = per_person
+            self.start_income = per_person / now.drivers.prices
             self.start_poor = int(poor)
         else:
             self.poor_years += poor

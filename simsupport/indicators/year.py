@@ -1,0 +1,152 @@
+"""December: who was poor in the year, who left poverty, and what a block tells of it.
+
+Counts are persons; everything is whole numbers, so that sums over blocks are exact in any order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from simsupport.core.blocks import Block
+from simsupport.core.calendar import Month
+from simsupport.core.ledger import FEN
+from simsupport.indicators import inequality, poverty
+
+Counts = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+Floats = npt.NDArray[np.float32]
+
+YEARLY = (
+    "year_persons",
+    "poor_income",
+    "gap",
+    "severity",
+    "deprived",
+    "poor",
+    "multidimensional",
+    "true_exits",
+    "returns_to_poverty",
+    "sustained_exits_12",
+    "sustained_exits_24",
+    "registered_poor",
+    "start_poor_out",
+    "year_income",
+)
+
+CAUSES = ("none", "illness", "disaster", "schooling", "weak_labour", "other")
+
+
+@dataclass
+class Year:
+    """What a block tells in December; whole numbers, money in fen."""
+
+    by_county: Counts
+    """shape (len(YEARLY), n_counties)"""
+    by_cause: Counts
+    """shape (len(YEARLY), len(CAUSES))"""
+    histograms: Counts
+    """persons and income by bin of income, persons and consumption by bin of consumption;
+    shape (4, BINS)"""
+
+
+def close_year(block: Block, month: Month, line: float, prices: float) -> Year:
+    """Judge who was poor in the year, remember it, and count; resets the year's sums.
+
+    Args:
+        block: where.
+        month: a December.
+        line: yuan per person and year.
+        prices: against 2013.
+    """
+    hh = block.households
+    size = hh.children + hh.adults + hh.elders
+    persons = block.weight * size
+    per_person = hh.year_income / np.maximum(size, np.uint8(1))
+    poor_income = poverty.income_poor(hh.year_income, size, line)
+    poor = (poor_income | poverty.deprived(hh)) & (size > 0)
+    hh.poor_history[:] = (hh.poor_history << np.uint8(1)) | poor
+    _remember(hh, month, poor, per_person * np.float32(1.0 / prices))
+
+    eaten = hh.year_consumption / np.maximum(size, np.uint8(1))
+    histograms = [*_histograms(persons, per_person), *_histograms(persons, eaten)]
+    gap = poverty.gap(hh.year_income, size, line)
+    flags = (poor_income, poor, *_spells(hh, month), hh.register == 1)
+    out = (hh.start_poor > 0) & ~poor & (month.index >= 0)
+    quantities = _quantities(hh, persons, (per_person, gap), (*flags, out))
+    by_county, by_cause = _sums(block, quantities)
+    hh.last_income[:] = hh.year_income
+    hh.year_income[:] = 0
+    hh.year_consumption[:] = 0
+    return Year(by_county, by_cause, np.stack(histograms))
+
+
+def _remember(hh: Any, month: Month, poor: Flags, real: Floats) -> None:
+    """Keep each household's record: its start, then its poor years and real income."""
+    if month.index < 0:
+        hh.start_income[:] = real
+        hh.start_poor[:] = poor
+    else:
+        hh.poor_years += poor
+        hh.sum_income += real
+
+
+def _quantities(
+    hh: Any, persons: Counts, money: tuple[Floats, Floats], flags: tuple[Flags, ...]
+) -> Iterator[Counts]:
+    """Yield what is summed, in the order of `YEARLY`; one array at a time, for the cache's sake."""
+    per_person, gap = money
+    poor_income, poor, *rest = flags
+    yield persons
+    yield persons * poor_income
+    yield persons * np.rint(gap * np.float32(FEN)).astype(np.int64)
+    yield persons * np.rint(gap * gap).astype(np.int64)
+    yield persons * poverty.deprived(hh)
+    yield persons * poor
+    yield persons * poverty.multidimensional(hh, poor_income)
+    for flag in rest:
+        yield persons * flag
+    yield persons * np.rint(per_person * np.float32(FEN)).astype(np.int64)
+
+
+def _sums(block: Block, quantities: Iterator[Counts]) -> tuple[Counts, Counts]:
+    """Return sums by county, (n_quantities, n_counties), and by cause, (n_quantities, n_causes)."""
+    order = np.argsort(block.households.cause, kind="stable")
+    cause = block.households.cause[order]
+    starts = np.searchsorted(cause, np.arange(1, len(CAUSES) + 1))
+    named = order[starts[0] :]
+    borders = starts - starts[0]
+    by_county, by_cause = [], []
+    for quantity in quantities:
+        by_county.append(block.in_county.up(quantity))
+        running = np.concatenate([[0], np.cumsum(quantity[named])])
+        causes = np.diff(running[borders])
+        by_cause.append([by_county[-1].sum() - causes.sum(), *causes])
+    return np.stack(by_county), np.array(by_cause, np.int64)
+
+
+def _histograms(persons: Counts, per_person: Floats) -> tuple[Counts, Counts]:
+    """Return persons and their fen by bin; exact, since the nation's fen stay below 2**53."""
+    bins = inequality.bin_of(per_person)
+    fen = persons * np.rint(per_person * np.float32(FEN)).astype(np.int64)
+    people = np.bincount(bins, persons, minlength=inequality.BINS)
+    amounts = np.bincount(bins, fen, minlength=inequality.BINS)
+    return people.astype(np.int64), amounts.astype(np.int64)
+
+
+def _spells(hh: Any, month: Month) -> tuple[npt.NDArray[np.bool_], ...]:
+    """Return exits, returns and exits that lasted, from the bits of `poor_history`.
+
+    Exits of the burn-in year are not counted, nor what became of them.
+    """
+    history = hh.poor_history
+    years = month.index // 12 + 1
+    exits = (history & 0b11) == 0b10
+    returns = ((history & 0b11) == 0b01) & (history > 0b11)
+    lasted_12 = ((history & 0b111) == 0b100) & (years >= 2)
+    lasted_24 = ((history & 0b1111) == 0b1000) & (years >= 3)
+    return exits & (years >= 1), returns, lasted_12, lasted_24
