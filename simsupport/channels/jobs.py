@@ -93,7 +93,9 @@ def clear_county_market(
     chance = _chance(block, market, asked, open_posts)
     due = counties.unfilled / (market.settle * np.maximum(counties.usual_seekers, 1.0))
     cut = np.clip(chance + due, 0.0, np.minimum(open_posts / np.maximum(asked, 1), 1.0))
-    favoured = np.bincount(county, weight / (1.0 - discount), minlength=len(counties))
+    favoured = np.bincount(
+        county, weight.astype(np.float64) / (1.0 - discount), minlength=len(counties)
+    )
     cut *= np.maximum(asked, 1) / np.maximum(favoured, 1.0)
 
     place = uniform(now.words_at("labour.queue", seekers.local + hh.start))

@@ -27,10 +27,9 @@ class Account(IntEnum):
     """Who holds money."""
 
     CENTRAL = 0
-    LOCAL = 1
-    HOUSEHOLDS = 2
-    ENTERPRISES = 3
-    ELSEWHERE = 4
+    HOUSEHOLDS = 1
+    ENTERPRISES = 2
+    ELSEWHERE = 3
     """markets, and employers at the destinations"""
 
 
@@ -38,7 +37,6 @@ class Source(IntEnum):
     """Where a programme's money comes from."""
 
     CENTRAL = 0
-    LOCAL = 1
 
 
 class Use(IntEnum):
@@ -46,8 +44,7 @@ class Use(IntEnum):
 
     HOUSEHOLD_BENEFIT = 0
     FIRM_SUPPORT = 1
-    SERVICES = 2
-    UNSPENT = 3
+    UNSPENT = 2
 
 
 class LedgerError(ArithmeticError):

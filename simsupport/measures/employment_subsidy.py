@@ -1,6 +1,6 @@
 """Subsidised vacancies: part of the pay, tax relief and training for firms that hire the poor.
 
-Firms put a spared cost into whom they hire (the subsidised move up the queue) and how many (the
+Firms put a spared cost into whom they hire (the subsidised have better chances) and how many (the
 average hire costs less). Deadweight and displacement are what comes of that.
 """
 

@@ -7,12 +7,11 @@ import numpy.typing as npt
 
 from simsupport.agents.enterprises import EnterpriseKind, Enterprises, EnterpriseStatus
 from simsupport.core.streams import Streams, normal, uniform
+from simsupport.livelihoods.employers import JOBS_PER_FIRM
 from simsupport.population.geography import MONTH
 
 Whole = npt.NDArray[np.int64]
 
-JOBS_PER_FIRM = 13.0
-"""Workers of a real firm. Source: assumption, after 13.3 poor workers a workshop."""
 
 HOUSEHOLDS_PER_ROW = 58
 FEWEST, MOST = 4, 6

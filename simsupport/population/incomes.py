@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from simsupport.agents.households import Stratum
 from simsupport.data import yearly
+from simsupport.livelihoods.business import GARDEN, UNITS_PER_WORKER, elder_units
 from simsupport.livelihoods.labour import DESTINATION_SHARES, Labour
 from simsupport.population.permanent import YEAR
 
@@ -30,8 +31,6 @@ Small = npt.NDArray[np.uint8]
 
 SKILL_LIMITS = (-1.4, 1.2)
 LEVEL_LIMITS = (-2.8, 2.2)
-GARDEN = 0.15
-"""Workers' time that every household gives its garden and animals."""
 
 LOCAL_PART = np.array([0.54, 0.33, 0.26], np.float32)
 """Local jobs among jobs, by region: east, centre, west. Source: assumption."""
@@ -170,7 +169,7 @@ def potential_output(
     land: Floats,
 ) -> Floats:
     """Return a year's gross output of the own business at level 0, yuan; shape (n,)."""
-    hands = farm + elders * np.float32(round(20 * business.elder_labour) / 20) + np.float32(GARDEN)
+    hands = farm + (elders * elder_units(business) + GARDEN) / np.float32(UNITS_PER_WORKER)
     logs = np.log(assets / np.float32(business.asset_unit)) * np.float32(business.asset_share)
     logs += np.log(hands.astype(np.float32)) * np.float32(business.labour_share)
     logs += technology * np.float32(business.technology_gain) + land

@@ -1,106 +1,13 @@
-"""The run record: who was poor, who left poverty and for how long, and the table of it all."""
+"""The run record: the month's sums by county, and the table of months and Decembers."""
 
 import numpy as np
 import pytest
 
-from simsupport.agents.households import Cause
 from simsupport.core.calendar import Month
 from simsupport.indicators.outcomes import OUTCOMES
-from simsupport.indicators.record import (
-    CAUSES,
-    MONTHLY,
-    YEARLY,
-    _by_bin,
-    close_year,
-    count_month,
-)
+from simsupport.indicators.record import MONTHLY, count_month
 from simsupport.model import SupportModel
 from tests.worlds import World
-
-LINE = 2736.0
-POOR, FINE = 3000.0, 30_000.0
-
-
-def lived(*years, first=-1):
-    """Return a household's December counts after years of the given incomes."""
-    world = World(1)
-    told = []
-    for number, income in enumerate(years):
-        world.hh.year_income[:] = income
-        month = Month(12 * (number + first) + 11)
-        year = close_year(world.block, month, LINE, 1.0)
-        told.append(dict(zip(YEARLY, year.by_county[:, 0].tolist(), strict=True)))
-    return told, world
-
-
-def test_an_exit_is_poor_then_not_poor_and_the_burn_in_year_counts_as_the_start():
-    told, _ = lived(POOR, FINE, FINE, POOR)
-    assert [year["poor"] for year in told] == [30, 0, 0, 30]
-    assert [year["true_exits"] for year in told] == [0, 30, 0, 0]
-    assert [year["returns_to_poverty"] for year in told] == [0, 0, 0, 30]
-
-
-def test_exits_that_last_are_counted_when_they_have_lasted():
-    told, _ = lived(POOR, FINE, FINE, FINE, FINE)
-    assert [year["sustained_exits_12"] for year in told] == [0, 0, 30, 0, 0]
-    assert [year["sustained_exits_24"] for year in told] == [0, 0, 0, 30, 0]
-
-
-def test_who_was_never_poor_neither_exits_nor_returns():
-    told, _ = lived(FINE, FINE, POOR)
-    assert sum(year["true_exits"] + year["returns_to_poverty"] for year in told) == 0
-
-
-def test_a_missing_guarantee_is_poverty_whatever_the_income():
-    world = World(2, water=[0, 1])
-    world.hh.year_income[:] = FINE
-    year = close_year(world.block, Month(11), LINE, 1.0)
-    found = dict(zip(YEARLY, year.by_county[:, 0].tolist(), strict=True))
-    assert (found["poor_income"], found["deprived"], found["poor"]) == (0, 30, 30)
-
-
-def test_gap_and_severity_are_those_of_the_poor():
-    told, _ = lived(POOR)
-    short = LINE - POOR / 3
-    assert told[0]["gap"] == pytest.approx(30 * short * 100, rel=1e-6)
-    assert told[0]["severity"] == pytest.approx(30 * short**2, rel=1e-5)
-
-
-def test_a_year_is_closed_with_its_sums_at_zero_and_its_income_remembered():
-    _, world = lived(FINE)
-    assert world.hh.last_income.tolist() == [FINE]
-    assert world.hh.start_income.tolist() == [FINE / 3]
-    assert (world.hh.year_income[0], world.hh.year_consumption[0]) == (0.0, 0.0)
-
-
-def test_real_incomes_are_summed_from_the_first_year_of_the_horizon():
-    world = World(1)
-    for month, prices in ((-1, 0.5), (11, 1.0), (23, 1.25)):
-        world.hh.year_income[:] = FINE
-        close_year(world.block, Month(month), LINE, prices)
-    assert world.hh.sum_income[0] == pytest.approx(FINE / 3 * (1 + 1 / 1.25))
-
-
-def test_years_in_poverty_are_counted_from_the_first_year_of_the_horizon():
-    _, world = lived(POOR, POOR, FINE, POOR)
-    assert world.hh.poor_years.tolist() == [2]
-
-
-def test_persons_are_counted_by_cause_of_poverty():
-    causes = [Cause.NONE, Cause.ILLNESS, Cause.OTHER, Cause.OTHER]
-    world = World(4, cause=causes, weight=[1, 2, 3, 4])
-    year = close_year(world.block, Month(11), LINE, 1.0)
-    persons = dict(zip(CAUSES, year.by_cause[0].tolist(), strict=True))
-    expected = dict.fromkeys(CAUSES, 0) | {"none": 3, "illness": 6, "other": 21}
-    assert persons == expected
-    assert np.array_equal(year.by_cause.sum(axis=1), year.by_county.sum(axis=1))
-
-
-def test_sums_by_bin_are_exact_up_to_a_nation_s_income_in_fen():
-    bins = np.array([0, 7, 0])
-    amounts = np.array([2**52 + 1, 3, 2**40 + 1], np.int64)
-    sums = _by_bin(bins, amounts)
-    assert (sums[0], sums[7], sums.sum()) == (2**52 + 2**40 + 2, 3, 2**52 + 2**40 + 5)
 
 
 def test_a_month_counts_people_jobs_and_money_by_county():
@@ -115,7 +22,7 @@ def test_a_month_counts_people_jobs_and_money_by_county():
         consumption=5.0,
         subsidised=[1, 0, 1, 1],
     )
-    counts = count_month(world.block, np.array([4, 6]))
+    counts = count_month(world.block, Month(4), np.array([4, 6]))
     found = dict(zip(MONTHLY, counts.tolist(), strict=True))
     assert found["persons"] == [9, 21]
     assert found["workers"] == [6, 14]
@@ -124,6 +31,26 @@ def test_a_month_counts_people_jobs_and_money_by_county():
     assert found["subsidised_jobs"] == [1, 7]
     assert found["income_transfer"] == [1000, 8000]
     assert found["consumption"] == [1500, 3500]
+
+
+def test_property_income_is_counted_in_january_and_stands_for_the_year():
+    world = World(2, villages=2, counties=2, weight=[2, 3], property_income=[10.0, 20.0])
+    place, none = MONTHLY.index("income_property"), np.zeros(2, np.int64)
+    assert count_month(world.block, Month(12), none)[place].tolist() == [2000, 6000]
+    assert world.block.counties.property_fen.tolist() == [2000, 6000]
+    for month in range(13, 24):
+        assert count_month(world.block, Month(month), none)[place].tolist() == [2000, 6000]
+    world.hh.property_income[:] = 5.0
+    assert count_month(world.block, Month(24), none)[place].tolist() == [1000, 1500]
+
+
+def test_the_property_income_recorded_is_what_households_have_in_every_month():
+    run = SupportModel("baseline", rng=4, households=300, months=26)
+    while run.running:
+        run.step()
+        hh = run.households
+        yuan = np.dot(hh.weight.astype(float), hh.property_income.astype(float))
+        assert run.latest["income_property"] == pytest.approx(yuan / hh.persons.sum(), rel=1e-5)
 
 
 @pytest.fixture(scope="module")
@@ -158,6 +85,15 @@ def test_groups_add_up_to_the_nation(model):
         for name in ("poverty_headcount", "poverty_gap", "income_year"):
             mean = np.average(parts[name], weights=parts.persons)
             assert mean == pytest.approx(nation[name], rel=1e-9)
+
+
+def test_years_above_the_line_are_those_of_everybody_whose_income_is_not_below_it(model):
+    table = model.outcomes().to_pandas()
+    december = table[table.poverty_headcount.notna()]
+    above = december.persons * (1 - december.poverty_headcount)
+    known = above.notna()
+    assert known.sum() > 3  # the nation, provinces, county types; causes do not count people
+    assert december.years_above_line[known].to_numpy() == pytest.approx(above[known].to_numpy())
 
 
 def test_yearly_outcomes_are_undefined_in_other_months(model):

@@ -115,33 +115,41 @@ SCRIPT = """
 if __name__ == "__main__":
     import pickle, sys
     from simsupport.model import SupportModel
-    from tests.invariants.test_same_bytes import FULL, RUN, fingerprint
+    from tests.invariants.test_same_bytes import FULL, fingerprint
 
-    model = SupportModel(FULL, **RUN, cores=2, block_size=60)
+    with open(sys.argv[1], "rb") as file:
+        options = pickle.load(file)
+    model = SupportModel(FULL, **options)
     model.run()
     found = fingerprint(model)
-    with open(sys.argv[1], "wb") as file:
+    with open(sys.argv[2], "wb") as file:
         pickle.dump(found, file)
     model.close()
 """
 
 
-@pytest.fixture(scope="module")
-def two_cores(tmp_path_factory):
-    """A run on two cores in small blocks, made by a script: what it said and what it found."""
-    folder = tmp_path_factory.mktemp("two_cores")
-    script, results = folder / "run.py", folder / "found.pickle"
+def run_script(folder, **options):
+    """Run the full scenario in a script of its own; return what it said and what it found."""
+    script, wanted, results = (folder / name for name in ("run.py", "options", "found"))
     script.write_text(SCRIPT, encoding="utf-8")
+    wanted.write_bytes(pickle.dumps(RUN | options))
     root = str(Path(simsupport.__file__).parent.parent)
     done = subprocess.run(
-        [sys.executable, str(script), str(results)],
+        [sys.executable, str(script), str(wanted), str(results)],
         env=os.environ | {"PYTHONPATH": root},
         capture_output=True,
         text=True,
         check=False,
-        timeout=300,
+        timeout=600,
     )
-    return done, pickle.loads(results.read_bytes())
+    found = pickle.loads(results.read_bytes()) if done.returncode == 0 else {}
+    return done, found
+
+
+@pytest.fixture(scope="module")
+def two_cores(tmp_path_factory):
+    """A run on two cores in small blocks, made by a script: what it said and what it found."""
+    return run_script(tmp_path_factory.mktemp("two_cores"), cores=2, block_size=60)
 
 
 def test_two_cores_and_small_blocks_give_what_one_block_gives(two_cores, reference):
@@ -151,3 +159,17 @@ def test_two_cores_and_small_blocks_give_what_one_block_gives(two_cores, referen
 def test_a_run_on_two_cores_ends_quietly_and_may_be_closed_again(two_cores):
     done, _ = two_cores
     assert (done.returncode, done.stderr) == (0, "")
+
+
+LARGE = {"households": 20_000, "months": 96}
+
+
+@pytest.mark.full
+def test_cores_and_block_sizes_change_nothing_at_twenty_thousand_rows(tmp_path):
+    whole = run(FULL, **LARGE)
+    for size in (1, 999, 5_000):
+        assert different(whole, run(FULL, **LARGE, block_size=size)) == []
+    for cores, size in ((2, 262_144), (2, 700), (3, 1)):
+        done, found = run_script(tmp_path, **LARGE, cores=cores, block_size=size)
+        assert (done.returncode, done.stderr) == (0, "")
+        assert different(whole, found) == []

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from simsupport.agents.households import Status
 from simsupport.core.ledger import Account
 from simsupport.livelihoods.aspiration import Aspiration, drift
 from simsupport.livelihoods.guarantees import Guarantees, renew_guarantees
@@ -35,7 +36,7 @@ def test_where_no_rate_is_set_nothing_changes():
 
 def test_houses_turn_unsafe_at_their_rate_but_not_in_reserved_rows():
     assert near(renewed({"house_decay": 0.1}).hh.housing.mean(), 0.1)
-    assert renewed({"house_decay": 0.1}, weight=0).hh.housing.sum() == 0
+    assert renewed({"house_decay": 0.1}, status=Status.RESERVED).hh.housing.sum() == 0
 
 
 def test_those_with_the_savings_repair_and_pay_for_it():

@@ -3,10 +3,11 @@
 import numpy as np
 import pytest
 
-from simsupport.core.streams import threshold
+from simsupport.core.streams import threshold, uniform
 from simsupport.livelihoods.business import labour_units
 from simsupport.livelihoods.employers import release_workers
 from simsupport.livelihoods.labour import (
+    DESTINATION_SHARES,
     N_DESTINATIONS,
     bring_home,
     end_jobs,
@@ -96,6 +97,42 @@ def test_better_pay_away_draws_more_and_the_same_households_still_go():
     now.pay_away[:] *= np.float32(1.5)
     after = set(wishes(world, now=now).away)
     assert before < after
+
+
+@pytest.mark.parametrize("region", [0, 1, 2])
+def test_newcomers_spread_over_destinations_as_migrants_of_their_region_do(region):
+    world = World(4 * N)
+    world.block.counties.region[:] = region
+    found = wishes(world, np.zeros(4 * N, np.uint16))
+    counts = np.bincount(found.destination, minlength=N_DESTINATIONS)
+    share = np.array(DESTINATION_SHARES[region])
+    error = np.sqrt(share * (1 - share) / len(found.away))
+    assert np.all(np.abs(counts / len(found.away) - share) < 5 * error)
+
+
+def test_where_newcomers_go_is_a_draw_of_its_own_and_not_that_of_whether_they_go():
+    world = World(4 * N)
+    found = wishes(world, np.zeros(4 * N, np.uint16))
+    words = world.now().words_at("labour.choice", found.away + world.hh.start)
+    for destination in range(N_DESTINATIONS):
+        went = uniform(words[found.destination == destination])
+        spread = np.std(uniform(words)) / np.sqrt(len(went))
+        assert abs(went.mean() - uniform(words).mean()) < 5 * spread
+
+
+def test_every_seeker_away_has_a_place_in_the_queue_drawn_for_its_row_and_month():
+    world = World(N)
+    found, later = wishes(world), wishes(world, now=world.now(1))
+    assert found.place.dtype == np.float32
+    assert len(found.place) == len(found.away)
+    assert 0 < found.place.min() < 0.01
+    assert 0.99 < found.place.max() < 1
+    words = world.now().words_at("labour.queue_away", found.away + world.hh.start)
+    assert np.array_equal(found.place, uniform(words))
+    both = np.intersect1d(found.away, later.away)
+    assert len(both) > 100
+    again = later.place[np.isin(later.away, both)]
+    assert np.mean(found.place[np.isin(found.away, both)] == again) < 0.01
 
 
 def test_migrants_follow_those_who_went_before_them():

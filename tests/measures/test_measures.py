@@ -7,7 +7,6 @@ from simsupport.agents.households import Register, Status
 from simsupport.core.calendar import Month
 from simsupport.core.ledger import Use
 from simsupport.core.streams import normal
-from simsupport.measures import background
 from simsupport.measures.cash_transfer import CashTransfer
 from simsupport.measures.employment_subsidy import EmploymentSubsidy
 from simsupport.measures.minimum_income import MinimumIncome
@@ -194,29 +193,3 @@ def test_measures_act_neither_during_burn_in_nor_once_the_cap_is_used_up():
     assert acting == {"cash_transfer", "employment_subsidy"}
     assert measures_acting(rules, Month(40), funded=False) == ()
     assert measures_acting(rules, Month(-1), funded=True) == ()
-
-
-def test_the_background_pays_pensions_to_elders_and_farm_subsidies_in_june():
-    world = World(2, elders=[0, 2], dibao=[50.0, 0.0])
-    settings = world.rules.background
-    for month, farm in ((4, 0.0), (5, settings.farm_subsidy.per_person)):
-        world.hh.transfer[:] = 0
-        now = world.now(month)
-        background.pay_background(world.block, now, settings.pension, settings.farm_subsidy)
-        pension = now.drivers.pension * settings.pension.above_floor
-        expected = [50 + 3 * farm, 2 * pension + 5 * farm]
-        assert world.hh.transfer == pytest.approx(expected, rel=1e-5)
-        assert int(now.books.background[0]) == pytest.approx(sum(expected) * 1000, abs=20)
-        assert now.books.uses.sum() == 0
-
-
-def test_dibao_goes_to_the_poorest_as_assessed_until_the_quota_is_used():
-    incomes = np.linspace(1000, 60_000, 100)
-    world = World(100, last_income=incomes, changes={"background.dibao.assessment_sd": 0.0})
-    now, settings = world.now(), world.rules.background.dibao
-    world.block.counties.dibao_share[:] = 300.0 / now.drivers.dibao_recipients
-    background.assess_dibao(world.block, now, settings)
-    awarded = np.flatnonzero(world.hh.dibao)
-    assert awarded.tolist() == list(range(len(awarded)))
-    recipients = round(settings.members_covered * 10)
-    assert abs(len(awarded) * recipients - 300) <= recipients / 2

@@ -8,18 +8,36 @@ from simsupport.population.parameters import Population
 
 EXACT = ("households", "registered households")
 DRAWN = (
-    "registered size", "mean size", "persons in poor counties", "lastingly poor", "income",
-    "income, poor counties", "cause, illness", "cause, disaster", "cause, schooling",
-    "cause, weak_labour", "cause, other",
+    "registered size",
+    "mean size",
+    "persons in poor counties",
+    "lastingly poor",
+    "income",
+    "income, poor counties",
+    "cause, illness",
+    "cause, disaster",
+    "cause, schooling",
+    "cause, weak_labour",
+    "cause, other",
 )
 """Margins that the synthesis meets in expectation."""
 
 NEAR = {
-    "wage, nation": 0.08, "business, nation": 0.08, "transfer, nation": 0.08,
-    "property_income, nation": 0.15, "wage, poor counties": 0.12, "business, poor counties": 0.12,
-    "transfer, poor counties": 0.12, "local_job": 0.08, "migrant": 0.08, "workers a person": 0.02,
-    "income, quintile 1": 0.40, "income, quintile 2": 0.20, "income, quintile 3": 0.15,
-    "income, quintile 4": 0.06, "income, quintile 5": 0.20,
+    "wage, nation": 0.08,
+    "business, nation": 0.08,
+    "transfer, nation": 0.08,
+    "property_income, nation": 0.15,
+    "wage, poor counties": 0.12,
+    "business, poor counties": 0.12,
+    "transfer, poor counties": 0.12,
+    "local_job": 0.08,
+    "migrant": 0.08,
+    "workers a person": 0.02,
+    "income, quintile 1": 0.40,
+    "income, quintile 2": 0.20,
+    "income, quintile 3": 0.15,
+    "income, quintile 4": 0.06,
+    "income, quintile 5": 0.20,
 }
 """Margins that assumptions bring near: relative distance allowed besides sampling error. Lasting
 incomes are spread less than a year's, so the outer quintiles lie inside the published ones."""

@@ -11,9 +11,7 @@ from simsupport.population.parameters import Population
 from simsupport.population.permanent import SCORES, fit_curve
 
 RANKS = (np.arange(5000) + 0.5) / 5000
-QUINTILES = [
-    series(f"rural per-capita disposable income, quintile {q}")[2013] for q in range(1, 6)
-]
+QUINTILES = [series(f"rural per-capita disposable income, quintile {q}")[2013] for q in range(1, 6)]
 
 
 def test_scores_and_probabilities_undo_each_other():

@@ -22,6 +22,7 @@ from simsupport.core.parameters import Description, describe
 from simsupport.indicators import inequality, poverty
 from simsupport.indicators.outcomes import OUTCOMES
 from simsupport.livelihoods import business, employers, family, labour, spending
+from simsupport.measures import background
 from simsupport.month import SECTIONS
 from simsupport.population import geography, incomes
 from simsupport.population.households import CAUSE_SHARES
@@ -44,13 +45,14 @@ CONSTANTS: tuple[tuple[str, Any, str], ...] = (
     ("business.REVENUE_BY_MONTH", business.REVENUE_BY_MONTH, "shares of a year"),
     ("business.COST_BY_MONTH", business.COST_BY_MONTH, "shares of a year"),
     ("business.UNITS_PER_WORKER", business.UNITS_PER_WORKER, "units of labour"),
-    ("incomes.GARDEN", incomes.GARDEN, "workers"),
+    ("business.GARDEN", business.GARDEN, "twentieths of a worker"),
     ("family.MOST_WORKERS", family.MOST_WORKERS, "workers"),
     ("family.MOST_ELDERS", family.MOST_ELDERS, "persons"),
     ("family.MOST_MEMBERS", family.MOST_MEMBERS, "persons"),
     ("spending.TERM_MONTHS", spending.TERM_MONTHS, "months of the year"),
     ("employers.JOBS_PER_FIRM", employers.JOBS_PER_FIRM, "jobs"),
     ("jobs.QUEUE", jobs.QUEUE, "places"),
+    ("background.QUOTA_LINES", background.QUOTA_LINES, "poverty lines"),
     ("poverty.INCOME_POINTS", poverty.INCOME_POINTS, "points"),
     ("poverty.GUARANTEE_POINTS", poverty.GUARANTEE_POINTS, "points"),
     ("poverty.CUTOFF_POINTS", poverty.CUTOFF_POINTS, "points"),

@@ -1,0 +1,71 @@
+"""The benchmark measures what it says; how fast the model is, it prints and no test asserts."""
+
+import json
+import math
+
+import pytest
+
+from simsupport.experiment import bench
+from simsupport.experiment.bench import Bench, Timing
+
+
+@pytest.fixture(scope="module")
+def small():
+    """A benchmark of one small size, timed once."""
+    return bench.measure(sizes=(2000,), repeats=1)
+
+
+def test_every_size_is_timed_on_one_core_and_on_two(small):
+    assert [(timing.households, timing.cores) for timing in small.timings] == [
+        (2000, cores) for cores in bench.CORES
+    ]
+
+
+def test_timings_are_positive_and_the_median_lies_between_the_extremes(small):
+    for timing in small.timings:
+        assert 0 < timing.fastest <= timing.ns_per_household_month <= timing.slowest < math.inf
+
+
+def test_memory_is_that_of_the_columns_whatever_the_cores(small):
+    one, two = (timing.bytes_per_household for timing in small.timings)
+    assert one == two
+    assert 100 < one <= 200
+
+
+def test_the_plain_twin_is_timed_in_the_same_run(small):
+    assert 0 < small.twin_ns_per_household_month < math.inf
+
+
+def test_a_benchmark_is_plain_values_for_json(small):
+    plain = json.loads(json.dumps(small.plain()))
+    assert len(plain["timings"]) == len(small.timings)
+    assert set(plain) == {
+        "timings",
+        "twin_ns_per_household_month",
+        "machine",
+        "times_the_twin",
+        "large_over_small",
+    }
+
+
+def made_up(twin):
+    """Return a benchmark of round numbers."""
+    speeds = {50_000: 40.0, 1_000_000: 50.0, 5_000_000: 60.0}
+    timings = [Timing(size, 1, ns, ns, ns, 180.0) for size, ns in speeds.items()]
+    slower = [Timing(size, 2, 99.0, 99.0, 99.0, 180.0) for size in speeds]
+    return Bench((*slower, *timings), twin, "a machine")
+
+
+def test_ratios_compare_one_core_with_the_twin_and_large_with_small():
+    assert made_up(20_000.0).times_the_twin == 400.0
+    assert made_up(20_000.0).large_over_small == 1.5
+
+
+def test_without_the_twin_there_is_no_ratio_to_it():
+    assert made_up(None).times_the_twin is None
+    assert made_up(None).plain()["times_the_twin"] is None
+
+
+def test_a_size_that_was_not_timed_has_no_ratio(small):
+    assert math.isnan(small.times_the_twin)
+    assert math.isnan(small.large_over_small)
