@@ -58,7 +58,7 @@ class SupportModel(mesa.Model[Any, Any]):
         *,
         rng: int | None = None,
         cores: int = 1,
-        block_size: int = 262_144,
+        block_size: int = 131_072,
         **overrides: Any,
     ) -> None:
         """Build the nation and run the burn-in year.

@@ -64,7 +64,7 @@ def count_month(block: Block, month: Month, subsidised_hires: Counts) -> Counts:
             counties.hires_registered,
             counties.hires - counties.hires_registered,
             subsidised_hires,
-            up(weight * hh.subsidised),
+            up(weight * hh.subsidised) if np.any(hh.subsidised) else np.zeros_like(jobs),
             jobs * pay,
             money(hh.wage),
             money(hh.business),
