@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +18,7 @@ from simsupport.agents.villages import Villages
 from simsupport.channels.destinations import Destinations
 from simsupport.core.blocks import cut
 from simsupport.core.calendar import BURN_IN, Month
-from simsupport.core.columns import RowAgent, Table
+from simsupport.core.columns import Table
 from simsupport.core.everyone import Everyone
 from simsupport.core.ledger import FEN, Account, Ledger, Source, Use
 from simsupport.crew import Alone, Crew, Outlook, Together
@@ -268,11 +268,6 @@ class SupportModel(mesa.Model[Any, Any]):
     def agent_types(self) -> list[type]:
         """All classes of agents."""
         return list(self.agents_by_type)
-
-    def rows(self) -> Iterator[RowAgent]:
-        """Iterate over a view of every row of every table."""
-        for table in self.tables.values():
-            yield from table
 
 
 def _resolve(scenario: Scenario | str | Path, overrides: dict[str, Any]) -> Scenario:

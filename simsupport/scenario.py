@@ -243,8 +243,6 @@ if TYPE_CHECKING:
 
         population: Population
         livelihoods: Any
-        enterprises: Any
-        markets: Any
         background: Any
         projects: Any
         measures: Any
