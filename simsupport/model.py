@@ -13,6 +13,7 @@ import numpy.typing as npt
 from simsupport.agents.counties import Counties
 from simsupport.agents.enterprises import Enterprises
 from simsupport.agents.households import Households
+from simsupport.agents.officials import Officials
 from simsupport.agents.provinces import Provinces
 from simsupport.agents.villages import Villages
 from simsupport.channels.destinations import Destinations
@@ -27,7 +28,7 @@ from simsupport.indicators.record import Record
 from simsupport.livelihoods.drivers import drivers_of
 from simsupport.livelihoods.labour import N_DESTINATIONS
 from simsupport.measures.background import share_quotas
-from simsupport.month import Granted, Told
+from simsupport.month import Granted, Told, form_government, govern, reckon
 from simsupport.population.synthesis import synthesise
 from simsupport.scenario import Scenario
 
@@ -51,6 +52,7 @@ class SupportModel(mesa.Model[Any, Any]):
     counties: Counties
     provinces: Provinces
     enterprises: Enterprises
+    officials: Officials
 
     def __init__(
         self,
@@ -119,6 +121,7 @@ class SupportModel(mesa.Model[Any, Any]):
             self.crew = Together(self.tables, cuts, self.rules, self.seed, cores)
         else:
             self.crew = Alone(self.tables, cuts, self.rules, self.seed)
+        self.government = form_government(self.tables, self.rules, self.seed)
 
     def _new_record(self) -> Record:
         return Record(
@@ -166,16 +169,18 @@ class SupportModel(mesa.Model[Any, Any]):
         now = drivers_of(month, live.growth)
         away = self.destinations
         outlook = Outlook(month, away.pay(now), away.finding.copy(), self._left() != 0)
+        govern(self.government, month, self.rules)
         asked = self.crew.first_half(outlook)
         unserved = self.destinations.clear(asked.away, now, live.growth, live.job_market)
         share, drawn = self._appropriate(asked.money)
         told = self.crew.second_half(Granted(unserved, share))
         self._book(told, share, drawn)
         self.destinations.migrants -= told.came_home
-        uses = told.books.uses
-        paid = (int(uses[Use.HOUSEHOLD_BENEFIT]), int(uses[Use.FIRM_SUPPORT]))
-        background = int(told.books.background[0])
-        self.record.add(month, told.counts, (*paid, background), told.year, now.poverty_line)
+        reckon(self.government, month, self.rules)
+        paid = np.concatenate([told.books.uses, told.books.background])
+        self.record.add(month, told.counts, paid, told.year, now.poverty_line)
+        if month.of_year == 12:
+            self.record.administration[month.index] = self.government.tell()
 
     def _appropriate(self, money: dict[str, int]) -> tuple[float, int]:
         """Return the share of the month's requests that is granted, and the fen set aside.

@@ -17,10 +17,23 @@ from simsupport.channels import jobs
 from simsupport.channels.jobs import JobMarket
 from simsupport.core.blocks import Block, Index
 from simsupport.core.calendar import Month
+from simsupport.core.columns import Table
 from simsupport.core.ledger import FEN, Postings, total
 from simsupport.core.parameters import Parameters
 from simsupport.core.streams import lanes
-from simsupport.governance.register import RegisterRules, eligible, open_register
+from simsupport.governance import county_exit, delivery, evaluation, incentives, survey
+from simsupport.governance.careers import Careers
+from simsupport.governance.government import Government, Rules
+from simsupport.governance.pressure import Pressure
+from simsupport.governance.register import (
+    RegisterRules,
+    appraise,
+    count_registered,
+    eligible,
+    is_appraisal,
+    open_register,
+    take_back_wrong_exits,
+)
 from simsupport.indicators.record import count_month
 from simsupport.indicators.year import Year, close_year
 from simsupport.livelihoods import (
@@ -38,10 +51,13 @@ from simsupport.livelihoods import (
 from simsupport.livelihoods.drivers import Growth
 from simsupport.livelihoods.now import Now
 from simsupport.measures import background
-from simsupport.measures.base import Fen, Measure
+from simsupport.measures.assessment import Assessment, Penalties
+from simsupport.measures.base import Fen, Measure, Oversight, Policy
 from simsupport.measures.cash_transfer import CashTransfer
 from simsupport.measures.employment_subsidy import EmploymentSubsidy
+from simsupport.measures.inspections import Inspections, SocialSupervision, ThirdParty
 from simsupport.measures.minimum_income import MinimumIncome
+from simsupport.measures.responsibility import Responsibility
 from simsupport.projects.subsidised_vacancy import SubsidisedVacancy
 
 if TYPE_CHECKING:
@@ -52,6 +68,17 @@ MEASURES: tuple[type[Measure], ...] = (
     MinimumIncome,
     EmploymentSubsidy,
 )
+
+OVERSIGHT: tuple[type[Oversight], ...] = (
+    Responsibility,
+    Assessment,
+    Penalties,
+    Inspections,
+    ThirdParty,
+    SocialSupervision,
+)
+
+POLICIES: tuple[type[Policy], ...] = (*MEASURES, *OVERSIGHT)
 
 SECTIONS: dict[str, dict[str, type[Parameters]]] = {
     "livelihoods": {
@@ -73,8 +100,15 @@ SECTIONS: dict[str, dict[str, type[Parameters]]] = {
         "pension": background.Pension,
         "farm_subsidy": background.FarmSubsidy,
     },
+    "governance": {
+        "incentives": incentives.Incentives,
+        "careers": Careers,
+        "delivery": delivery.Delivery,
+        "survey": survey.Survey,
+        "exit_rule": evaluation.ExitRule,
+    },
     "projects": {"subsidised_vacancy": SubsidisedVacancy},
-    "measures": {measure.key: measure for measure in MEASURES},
+    "measures": {policy.key: policy for policy in POLICIES},
 }
 
 
@@ -131,6 +165,7 @@ def first_half(block: Block, now: Now, rules: Scenario) -> tuple[Asked, Pending]
         measure.stop(block)
     open_register(block, now, institutions.registry)
     if now.month.of_year == 1:
+        take_back_wrong_exits(block, now)
         shocks.turn_of_year(block, now, live.shocks)
         family.age(block, now, live.family)
         guarantees.renew_guarantees(block, now, live.guarantees)
@@ -140,6 +175,8 @@ def first_half(block: Block, now: Now, rules: Scenario) -> tuple[Asked, Pending]
     if now.month.of_year in (1, 4, 7, 10):
         spending.invest(block, now, live.spending, live.business)
         business.plan_production(block, now, live.business)
+    if is_appraisal(now.month, institutions.registry):
+        appraise(block, now, institutions.registry)
     health.fall_ill(block, live.health, illness)
 
     acting = now.measures
@@ -181,6 +218,8 @@ def second_half(
         if measure.key in pending.fen:
             fen = pending.fen[measure.key]
             part = fen if granted.share == 1.0 else _part(fen, granted.share)
+            if measure.handled:
+                part = delivery.lose_on_the_way(block, now, part, measure.handled)
             measure.deliver(block, now, part, granted.share)
     earnings.add_up(block)
     spending.consume(block, now, live.spending, live.health)
@@ -188,6 +227,9 @@ def second_half(
     year = None
     if now.month.of_year == 12:
         year = close_year(block, now.month, now.drivers.poverty_line, now.drivers.prices)
+        count_registered(block)
+        survey.count_need(block, now)
+        county_exit.count_cases(block, now)
     hh = block.households
     savings = total(hh.savings, block.weight)
     cash = int(block.enterprises.cash.sum())
@@ -203,6 +245,42 @@ def measures_acting(rules: Scenario, month: Month, *, funded: bool) -> tuple[Mea
         return ()
     measures: list[Measure] = [getattr(rules.measures, measure.key) for measure in MEASURES]
     return tuple(measure for measure in measures if measure.active(month))
+
+
+def govern(government: Government, month: Month, rules: Scenario) -> None:
+    """Before the blocks: quotas when the register opens; in January letters, choices, delivery."""
+    government.open_month(month, pressure_of(rules, month))
+
+
+def reckon(government: Government, month: Month, rules: Scenario) -> None:
+    """After the blocks: reports in autumn; in December survey, inspections, exits, careers."""
+    government.close_month(month, pressure_of(rules, month))
+
+
+def pressure_of(rules: Scenario, month: Month) -> Pressure:
+    """Return what presses on officials in a month; nothing does during burn-in."""
+    fields: dict[str, float] = {}
+    for kind in OVERSIGHT if month.index >= 0 else ():
+        policy: Oversight = getattr(rules.measures, kind.key)
+        if policy.active(month):
+            fields |= policy.press(month)
+    return Pressure(**fields)
+
+
+def form_government(tables: dict[str, Table], rules: Scenario, seed: int) -> Government:
+    """Return the officials of a nation, in their posts."""
+    return Government(
+        tables,
+        Rules(
+            register=rules.background.registry,
+            survey=rules.governance.survey,
+            incentives=rules.governance.incentives,
+            careers=rules.governance.careers,
+            delivery=rules.governance.delivery,
+            exit_rule=rules.governance.exit_rule,
+        ),
+        seed,
+    )
 
 
 def _discount(

@@ -244,6 +244,7 @@ if TYPE_CHECKING:
         population: Population
         livelihoods: Any
         background: Any
+        governance: Any
         projects: Any
         measures: Any
 else:

@@ -21,6 +21,7 @@ from simsupport.crew import Alone, Outlook
 from simsupport.livelihoods.drivers import drivers_of
 from simsupport.livelihoods.labour import N_DESTINATIONS
 from simsupport.livelihoods.now import Now
+from simsupport.population.officials import appoint_rows
 from simsupport.scenario import Scenario
 
 USUAL: dict[str, Any] = {
@@ -88,12 +89,14 @@ class World:
         county = places.county[hh.village]
         held = hh.weight.astype(np.int64) * hh.local_job
         firms.jobs[::2] = np.bincount(county, held, counties).astype(np.int64)
+        officials = appoint_rows(places, centres, 1)
         self.tables: dict[str, Table] = {
             "households": hh,
             "villages": places,
             "counties": centres,
             "provinces": Provinces(1),
             "enterprises": firms,
+            "officials": officials,
         }
         self.crew = Alone(self.tables, [Cut(0, counties)], self.rules, seed)
         (self.block,) = self.crew.blocks

@@ -26,3 +26,4 @@ class Villages(Table):
     shock = column("f4", "log points", "log harvest shock of the year that the village shares")
     disaster = column("u1", "flag", "1 in a year with a natural disaster")
     mean_income = column("f4", "yuan", "mean income per person in the last calendar year")
+    secretary = column("u1", "flag", "1 where a first secretary serves")

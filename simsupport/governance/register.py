@@ -1,27 +1,58 @@
-"""The poverty register: the households it takes in when it opens.
+"""The poverty register: who is put on it, who is taken off, and what villages see of need.
 
-The first register holds the households that the population marks as registered-to-be; it was
-filled by quota in the spring of 2014. Before it opens, help goes to those whose income of the
-calendar year before lay below the line.
+Villages see usual incomes with error, visible hardship, and connections. In the month it opens,
+each village lists those it ranks poorest until its quota is used up. Each autumn it goes over the
+list: it proposes exits, lists some it had missed, takes back some who fell again. Nothing here sets
+the share of errors; they follow from what is seen and wanted.
 """
 
 from __future__ import annotations
 
+import math
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from simsupport.agents.households import Register, Status, Stratum
-from simsupport.core.blocks import Block
-from simsupport.core.calendar import BURN_IN, parse_month
+from simsupport.agents.households import Illness, Register, Status
+from simsupport.agents.villages import Villages
+from simsupport.channels.queue import first_in_queue
+from simsupport.core.blocks import Block, Index
+from simsupport.core.calendar import BURN_IN, Month, parse_month
+from simsupport.core.columns import column, extend
 from simsupport.core.parameters import MonthText, Parameters, param
+from simsupport.core.streams import Words, normal, uniform
 from simsupport.livelihoods.family import members
 from simsupport.livelihoods.now import Now
 
+Floats = npt.NDArray[np.float32]
+Flags = npt.NDArray[np.bool_]
+Counts = npt.NDArray[np.int64]
+
+APPRAISAL = 11
+"""Month of the year in which villages go over the list, on what they saw to the end of October."""
+
+_LEAST = np.float32(0.05)  # poverty lines; usual income is never taken for less
+_WIDEST = np.float32(8.0)  # log points between the first and the last in a queue
+
+extend(
+    Villages,
+    quota=column("i8", "persons", "places on the register that were handed down"),
+    target=column("i8", "persons", "exits demanded of the village this year"),
+    registered=column("i8", "persons", "persons on the register"),
+    ready=column("i8", "persons", "exits of the last appraisal that the village believed in"),
+    listed=column("i8", "persons", "exits of the last appraisal that were reported"),
+    refused=column("i8", "persons", "exits of the last appraisal that a check refused"),
+    returned=column("i8", "persons", "persons taken back on the list at the last appraisal"),
+    struck=column("i8", "persons", "persons struck off at the last appraisal as never poor"),
+    added=column("i8", "persons", "persons listed at the last appraisal whom it had missed"),
+    correct=column("u1", "flag", "1 where wrong exits must be taken back next month"),
+)
+
 
 class RegisterRules(Parameters):
-    """When the register opens."""
+    """How the register is made and kept."""
 
     opens: MonthText = param(
         "2014-01",
@@ -29,30 +60,355 @@ class RegisterRules(Parameters):
         source="first registration 2014; State Council poverty office Q&A, June 2020",
         doc="month in which the first register is complete",
     )
+    quota_ratio: float = param(
+        1.086,
+        unit="ratio",
+        source="89.62 million registered, 82.49 million in the survey of 2013",
+        low=0.5,
+        high=2.0,
+        doc="places handed down against the survey's estimate of the poor",
+    )
+    quota_sd: float = param(
+        0.25,
+        unit="log points",
+        source="assumption",
+        low=0.0,
+        high=2.0,
+        doc="error of a county's idea of need in a village when it shares places out",
+    )
+    observation_sd: float = param(
+        0.60,
+        unit="log points",
+        source="assumption, fitted to the official re-check (C13, C14)",
+        low=0.0,
+        high=2.0,
+        doc="error in what a village sees of a usual income if nobody looks into it",
+    )
+    lasting_error: float = param(
+        0.6,
+        unit="share",
+        source="assumption; how a household looks changes slowly",
+        low=0.0,
+        high=1.0,
+        doc="part of that error's variance that stays from year to year",
+    )
+    insight: float = param(
+        0.6,
+        unit="share",
+        source="assumption",
+        low=0.0,
+        high=1.0,
+        doc="part of that error which a full-time official removes",
+    )
+    hardship: float = param(
+        0.10,
+        unit="log points",
+        source="assumption",
+        low=0.0,
+        high=1.0,
+        doc="how much poorer illness and each missing guarantee make a household look",
+    )
+    connection: float = param(
+        0.50,
+        unit="log points",
+        source="assumption, fitted to the official re-check (C13, C14)",
+        low=0.0,
+        high=2.0,
+        doc="how much poorer a connected household is made to look where nobody is upright",
+    )
+    own_list_sd: float = param(
+        0.40,
+        unit="log points",
+        source="assumption",
+        low=0.0,
+        high=2.0,
+        doc="error of the villages' own lists before there was a register",
+    )
+    exit_margin: float = param(
+        1.15,
+        unit="poverty lines",
+        source="assumption; incomes must exceed the line stably",
+        low=0.5,
+        high=3.0,
+        doc="usual income from which an exit is proposed in good faith",
+    )
+    recheck: MonthText = param(
+        "2015-11",
+        unit="month",
+        source="look-back of August 2015 to June 2016; State Council poverty office",
+        doc="the appraisal at which every entry is looked into",
+    )
+    recheck_error: float = param(
+        0.5,
+        unit="share",
+        source="assumption; two million officials went from door to door",
+        low=0.0,
+        high=1.0,
+        doc="part of the usual error that is left at the re-check",
+    )
+    removal_margin: float = param(
+        1.9,
+        unit="poverty lines",
+        source="assumption; houses, cars and salaries that shut a household out",
+        low=0.5,
+        high=5.0,
+        doc="usual income seen at the re-check from which an entry is struck off",
+    )
+    additions: float = param(
+        0.04,
+        unit="1/year",
+        source="assumption; no new places were handed down after 2014",
+        low=0.0,
+        high=1.0,
+        doc="places in a usual year for those who were missed, in the first quota",
+    )
+    watch_margin: float = param(
+        1.4,
+        unit="poverty lines",
+        source="assumption; incomes below 1.5 lines were monitored from 2020 on",
+        low=0.5,
+        high=5.0,
+        doc="usual income below which a household that has left is watched and still helped",
+    )
+    help_after_exit: int = param(
+        24,
+        unit="months",
+        source="assumption; help was to go on after exit, State Council 2018",
+        low=0,
+        high=240,
+        doc="months for which help is still meant for a household that has left",
+    )
+
+
+def usual_income(block: Block, line: float) -> Floats:
+    """Return the log of usual income per person in poverty lines; shape (n,)."""
+    hh = block.households
+    persons = np.maximum(members(hh), np.uint8(1))
+    ratio = hh.expected / (persons * np.float32(line / 12.0))
+    return np.log(np.maximum(ratio, _LEAST))
+
+
+def seen_income(block: Block, now: Now, rules: RegisterRules, left: float = 1.0) -> Floats:
+    """Return what villages take for the log of usual income in poverty lines; shape (n,).
+
+    Args:
+        block: where.
+        now: when.
+        rules: errors.
+        left: part of the usual error that is left.
+    """
+    hh = block.households
+    error = np.float32(rules.observation_sd * left) * (
+        np.float32(1.0) - np.float32(rules.insight) * block.villages.insight
+    )
+    lasting = normal(now.streams.words("register.looks", 0, hh.start, hh.stop))
+    passing = normal(now.words("register.seen", hh.start, hh.stop))
+    seen = lasting * np.float32(rules.lasting_error**0.5)
+    seen += passing * np.float32((1.0 - rules.lasting_error) ** 0.5)
+    seen *= block.in_village.down(error)
+    seen += usual_income(block, now.drivers.poverty_line)
+    visible = hh.health + hh.school + hh.housing + (hh.illness != Illness.NONE)
+    seen -= visible * np.float32(rules.hardship)
+    return seen
 
 
 def open_register(block: Block, now: Now, rules: RegisterRules) -> None:
-    """Take the registered-to-be into the register in the month it opens."""
-    if now.month.index != max(parse_month(rules.opens), -BURN_IN):
+    """Let every village list those it ranks poorest, in the month the register opens."""
+    if now.month.index != opening(rules):
         return
     hh = block.households
-    listed = (hh.stratum == Stratum.REGISTERED) & (hh.status == Status.LIVING)
+    rank = seen_income(block, now, rules)
+    kin = normal(now.streams.words("register.connection", 0, hh.start, hh.stop))
+    rank -= kin * block.in_village.down(block.villages.capture * np.float32(rules.connection))
+    rows = np.flatnonzero(hh.status == Status.LIVING)
+    listed = rows[_poorest_first(block, rows, rank[rows], block.villages.quota)]
     hh.register[listed] = Register.REGISTERED
     hh.register_month[listed] = now.month.index
+    count_registered(block)
 
 
-def eligible(block: Block, now: Now, rules: RegisterRules) -> npt.NDArray[np.bool_]:
-    """Return which households help is meant for; shape (n_households,)."""
+def opening(rules: RegisterRules) -> int:
+    """Return the index of the month in which the register opens within a run."""
+    return max(parse_month(rules.opens), -BURN_IN)
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What villages know at an appraisal."""
+
+    seen: Floats
+    """log of usual income in poverty lines as seen, shape (n_households,)"""
+    chance: Words
+    """one random word a household"""
+    attention: Floats
+    """share of cases that somebody looks into, shape (n_villages,)"""
+
+    def looked_into(self, block: Block, rows: Index) -> Flags:
+        """Return which of the chosen households' cases somebody looked into."""
+        looked: Flags = uniform(self.chance[rows], 1) < self.attention[block.village_of(rows)]
+        return looked
+
+
+def appraise(block: Block, now: Now, rules: RegisterRules) -> None:
+    """Go over the list once a year: exits, checks, returns, and those who had been missed.
+
+    At the re-check officials go from door to door, see better, look into every case, and strike
+    off who should never have been listed; the places they free go to those who were missed.
+    """
+    hh, villages = block.households, block.villages
+    sight = look_around(block, now, rules)
+    state = hh.register.copy()
+    if now.month.index == parse_month(rules.recheck):
+        _strike_off(block, now, rules, sight)
+    struck = (hh.register == Register.NEVER) & (state == Register.REGISTERED)
+    villages.struck[:] = block.in_village.up(_persons(block) * struck)
+    _propose_exits(block, now, rules, sight)
+    _follow_up(block, now, rules, np.flatnonzero(state >= Register.EXITED), sight)
+    places = villages.struck + np.rint(villages.quota * rules.additions).astype(np.int64)
+    _add_missed(block, now, np.flatnonzero(state == Register.NEVER), sight, places)
+    count_registered(block)
+
+
+def look_around(block: Block, now: Now, rules: RegisterRules) -> Sight:
+    """Return what villages know at this year's appraisal."""
+    again = now.month.index == parse_month(rules.recheck)
+    seen = seen_income(block, now, rules, rules.recheck_error if again else 1.0)
+    chance = now.words("register.appraisal", block.households.start, block.households.stop)
+    everywhere = np.ones(len(block.villages), np.float32)
+    return Sight(seen, chance, everywhere if again else block.villages.insight)
+
+
+def _propose_exits(block: Block, now: Now, rules: RegisterRules, sight: Sight) -> None:
+    """Report those who seem to have left poverty, and where that falls short, some who have not.
+
+    Invented exits begin with those nearest to having left. A check looks at single cases anew.
+    """
+    hh, villages = block.households, block.villages
+    rows = np.flatnonzero(hh.register == Register.REGISTERED)
+    persons, village = _persons(block, rows), block.village_of(rows)
+    ready = sight.seen[rows] >= np.float32(math.log(rules.exit_margin))
+    honest = ready & sight.looked_into(block, rows)
+    villages.ready[:] = _by_village(block, village[honest], persons[honest])
+    missing = np.maximum(villages.target - villages.ready, 0)
+    invent = np.floor(missing * villages.padding.astype(np.float64)).astype(np.int64)
+    others = rows[~honest]
+    false = others[_poorest_first(block, others, -sight.seen[others], invent)]
+    proposed = np.concatenate([rows[honest], false])
+
+    true_income = usual_income(block, now.drivers.poverty_line)[proposed]
+    chance_of_check = villages.checking[block.village_of(proposed)]
+    refused = (uniform(sight.chance[proposed]) < chance_of_check) & (true_income < 0.0)
+    leaves = proposed[~refused]
+    hh.register[leaves] = Register.EXITED
+    hh.register_month[leaves] = now.month.index
+    _note(block, villages.listed, leaves)
+    _note(block, villages.refused, proposed[refused])
+
+
+def _follow_up(block: Block, now: Now, rules: RegisterRules, rows: Index, sight: Sight) -> None:
+    """Watch those who had left; take those back who fell below the line, where it is admitted."""
+    hh, villages = block.households, block.villages
+    rows = rows[hh.status[rows] == Status.LIVING]
+    admits = uniform(sight.chance[rows], 1) < villages.honesty[block.village_of(rows)]
+    near = sight.seen[rows] < np.float32(math.log(rules.watch_margin))
+    hh.register[rows] = Register.EXITED + near.view(np.uint8)
+    back = rows[(sight.seen[rows] < np.float32(0.0)) & admits]
+    hh.register[back] = Register.REGISTERED
+    hh.register_month[back] = now.month.index
+    _note(block, villages.returned, back)
+
+
+def _add_missed(block: Block, now: Now, rows: Index, sight: Sight, places: Counts) -> None:
+    """List households that were missed, where somebody looks and there is a place."""
     hh = block.households
-    living: npt.NDArray[np.bool_] = hh.status == Status.LIVING
+    needy = (sight.seen[rows] < np.float32(0.0)) & (hh.status[rows] == Status.LIVING)
+    candidates = rows[needy & sight.looked_into(block, rows)]
+    listed = candidates[_poorest_first(block, candidates, sight.seen[candidates], places)]
+    hh.register[listed] = Register.REGISTERED
+    hh.register_month[listed] = now.month.index
+    _note(block, block.villages.added, listed)
+
+
+def _strike_off(block: Block, now: Now, rules: RegisterRules, sight: Sight) -> None:
+    """Strike off those who are seen to be far above the line, as if they had never been listed."""
+    hh = block.households
+    far = sight.seen >= np.float32(math.log(rules.removal_margin))
+    rows = np.flatnonzero((hh.register == Register.REGISTERED) & far)
+    hh.register[rows] = Register.NEVER
+    hh.register_month[rows] = now.month.index
+
+
+def take_back_wrong_exits(block: Block, now: Now) -> None:
+    """Put households back that left the register last year though poor, where it was found out."""
+    hh, villages = block.households, block.villages
+    if not villages.correct.any():
+        return
+    last = now.month.index - now.month.of_year - (12 - APPRAISAL)
+    poor = (hh.poor_history & np.uint8(1)) > 0
+    wrong = (hh.register == Register.EXITED) & (hh.register_month == last) & poor
+    rows = np.flatnonzero(wrong & (block.in_village.down(villages.correct) > 0))
+    rows = rows[hh.status[rows] == Status.LIVING]
+    hh.register[rows] = Register.REGISTERED
+    hh.register_month[rows] = now.month.index
+    villages.correct[:] = 0
+    count_registered(block)
+
+
+def count_registered(block: Block) -> None:
+    """Count the persons on each village's register."""
+    on_it = block.households.register == Register.REGISTERED
+    block.villages.registered[:] = block.in_village.up(_persons(block) * on_it)
+
+
+def eligible(block: Block, now: Now, rules: RegisterRules) -> Flags:
+    """Return which households help is meant for; shape (n_households,).
+
+    From the register on, those on it, under watch, or lately off it. Before, those on the village's
+    own list: below the line last year, as far as the village could tell.
+    """
+    hh = block.households
+    living: Flags = hh.status == Status.LIVING
     if now.month.index >= parse_month(rules.opens):
-        return living & eligible_rows(hh.register)
-    line = np.float32(now.drivers.poverty_line)
-    below: npt.NDArray[np.bool_] = living & (hh.last_income < line * members(hh))
+        lately = hh.register_month > np.int16(max(now.month.index - rules.help_after_exit, -999))
+        meant: Flags = living & (
+            (hh.register == Register.REGISTERED)
+            | (hh.register == Register.MONITORED)
+            | ((hh.register == Register.EXITED) & lately)
+        )
+        return meant
+    year = now.month.index - (now.month.of_year - 1)
+    error = normal(now.streams.words("register.own_list", year, hh.start, hh.stop))
+    error *= np.float32(rules.own_list_sd)
+    guess = np.maximum(hh.last_income, np.float32(0.0)) * np.exp(error)
+    below: Flags = living & (guess < np.float32(now.drivers.poverty_line) * members(hh))
     return below
 
 
-def eligible_rows(register: Any) -> npt.NDArray[np.bool_]:
-    """Return which register states draw help."""
-    listed: npt.NDArray[np.bool_] = register == Register.REGISTERED
-    return listed
+def is_appraisal(month: Month, rules: RegisterRules) -> bool:
+    """Return whether villages go over the list this month: each autumn but the first."""
+    return month.of_year == APPRAISAL and month.index >= opening(rules) + 12
+
+
+def _persons(block: Block, rows: Any = slice(None)) -> Counts:
+    """Return the real persons of chosen households."""
+    persons: Counts = block.weight[rows] * members(block.households)[rows]
+    return persons
+
+
+def _note(block: Block, column_of_village: Counts, rows: Index) -> None:
+    """Set a count of villages to the persons of chosen households."""
+    column_of_village[:] = _by_village(block, block.village_of(rows), _persons(block, rows))
+
+
+def _by_village(block: Block, village: Index, persons: Counts) -> Counts:
+    return np.bincount(village, persons, minlength=len(block.villages)).astype(np.int64)
+
+
+def _poorest_first(block: Block, rows: Index, rank: Floats, places: Counts) -> Index:
+    """Return who finds a place, lowest rank first in each village; positions in `rows`.
+
+    The last one listed may overstep the places by half of its persons, so that places are used up
+    on average whatever the rows stand for.
+    """
+    place = np.clip(rank / _WIDEST + np.float32(0.5), np.float32(0.0), np.float32(0.999999))
+    return first_in_queue(block.village_of(rows), place, _persons(block, rows), places, last=0.5)

@@ -14,8 +14,9 @@ import numpy.typing as npt
 
 from simsupport.core.blocks import Block
 from simsupport.core.calendar import Month
-from simsupport.core.ledger import FEN
+from simsupport.core.ledger import FEN, Use
 from simsupport.indicators import inequality
+from simsupport.indicators.administration import Administration
 from simsupport.indicators.outcomes import OUTCOMES
 from simsupport.indicators.year import CAUSES, YEARLY, Year
 
@@ -84,14 +85,15 @@ class Record:
     province_names: tuple[str, ...]
     months: list[Month] = field(default_factory=list)
     monthly: list[Counts] = field(default_factory=list)
-    spending: list[tuple[int, int, int]] = field(default_factory=list)
+    spending: list[Counts] = field(default_factory=list)
     years: dict[int, tuple[Year, float]] = field(default_factory=dict)
+    administration: dict[int, Administration] = field(default_factory=dict)
 
     def add(
         self,
         month: Month,
         counts: Counts,
-        uses: tuple[int, int, int],
+        uses: Counts,
         year: Year | None,
         line: float,
     ) -> None:
@@ -100,7 +102,7 @@ class Record:
         Args:
             month: which.
             counts: sums by county, shape (len(MONTHLY), n_counties).
-            uses: fen paid to households, to firms, and by background institutions.
+            uses: fen by use, then fen paid by background institutions, shape (len(Use) + 1,).
             year: what December tells, else None.
             line: the year's poverty line.
         """
@@ -142,6 +144,9 @@ class Record:
             row |= _year_outcomes(year.by_county.sum(axis=1), line)
             row["gini"] = inequality.gini(year.histograms[0], year.histograms[1])
             row["gini_consumption"] = inequality.gini(year.histograms[2], year.histograms[3])
+        if month.index in self.administration:
+            told = self.administration[month.index]
+            row |= told.nation | told.pictures(slice(None))
         return row
 
     def _group_rows(self, place: int) -> list[dict[str, Any]]:
@@ -160,6 +165,13 @@ class Record:
             for group, mask in masks.items()
             if mask.any()
         ]
+        if month.index in self.administration:
+            told = self.administration[month.index]
+            for number, name in enumerate(self.province_names):
+                picture = told.pictures(slice(number, number + 1))
+                for row in rows:
+                    if row["group"] == f"province:{name}":
+                        row.update(picture)
         for number, cause in enumerate(CAUSES):
             head = {"month": month.date, "group": f"cause:{cause}"}
             rows.append(head | _year_outcomes(year.by_cause[:, number], line))
@@ -178,14 +190,21 @@ def _month_outcomes(sums: Counts) -> dict[str, float]:
     return {name: float(value) for name, value in values.items()}
 
 
-def _spending_outcomes(uses: tuple[int, int, int]) -> dict[str, float]:
-    households, firms, background = (fen / FEN for fen in uses)
+def _spending_outcomes(uses: Counts) -> dict[str, float]:
+    """Return what measures spent, by use; what was lost on the way is part of it."""
+    *by_use, background = (fen / FEN for fen in uses.tolist())
+    spent = sum(by_use) - by_use[Use.UNSPENT]
+    named = {f"spending_{use.name.lower()}": by_use[use] for use in Use if use is not Use.UNSPENT}
     return {
-        "spending": households + firms,
-        "spending_household_benefit": households,
-        "spending_firm_support": firms,
+        "spending": spent,
+        **named,
         "spending_background": background,
+        "diverted_share": by_use[Use.DIVERTED] / spent if spent else float("nan"),
     }
+
+
+def _ratio(part: int, whole: int) -> float:
+    return part / whole if whole else float("nan")
 
 
 def _year_outcomes(sums: Counts, line: float) -> dict[str, float]:
@@ -206,5 +225,12 @@ def _year_outcomes(sums: Counts, line: float) -> dict[str, float]:
         "sustained_exits_24": float(value["sustained_exits_24"]),
         "start_poor_out": float(value["start_poor_out"]),
         "registered_poor": float(value["registered_poor"]),
+        "registered_exits": float(value["listed_exits"]),
+        "false_exits": float(value["false_exits"]),
+        "missed_poor": float(value["missed_poor"]),
+        "inclusion_error": _ratio(value["wrongly_listed"], value["registered_poor"]),
+        "exclusion_error": _ratio(value["unlisted_poor"], value["poor_income"])
+        if value["registered_poor"]
+        else float("nan"),
         "income_year": value["year_income"] / persons / FEN,
     }

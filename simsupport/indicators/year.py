@@ -34,6 +34,11 @@ YEARLY = (
     "sustained_exits_12",
     "sustained_exits_24",
     "registered_poor",
+    "listed_exits",
+    "false_exits",
+    "missed_poor",
+    "unlisted_poor",
+    "wrongly_listed",
     "start_poor_out",
     "year_income",
 )
@@ -75,7 +80,7 @@ def close_year(block: Block, month: Month, line: float, prices: float) -> Year:
     eaten = hh.year_consumption / np.maximum(size, np.uint8(1))
     histograms = [*_histograms(persons, per_person), *_histograms(persons, eaten)]
     gap = poverty.gap(hh.year_income, size, line)
-    flags = (poor_income, poor, *_spells(hh, month), hh.register == 1)
+    flags = (poor_income, poor, *_spells(hh, month), *_listed(hh, month, poor_income, poor))
     out = (hh.start_poor > 0) & ~poor & (month.index >= 0)
     quantities = _quantities(hh, persons, (per_person, gap), (*flags, out))
     by_county, by_cause = _sums(block, quantities)
@@ -136,6 +141,25 @@ def _histograms(persons: Counts, per_person: Floats) -> tuple[Counts, Counts]:
     people = np.bincount(bins, persons, minlength=inequality.BINS)
     amounts = np.bincount(bins, fen, minlength=inequality.BINS)
     return people.astype(np.int64), amounts.astype(np.int64)
+
+
+def _listed(
+    hh: Any, month: Month, poor_income: Flags, poor: Flags
+) -> tuple[npt.NDArray[np.bool_], ...]:
+    """Return who is registered, left the list this year, left it poor, was missed, is wrongly on.
+
+    States of the register are `never`, `registered`, and from 2 on those of households that left.
+    """
+    on_it = hh.register == 1
+    left = (hh.register >= 2) & (hh.register_month > month.index - 12)
+    return (
+        on_it,
+        left,
+        left & poor,
+        poor_income & (hh.register == 0),
+        poor_income & ~on_it,
+        on_it & ~poor,
+    )
 
 
 def _spells(hh: Any, month: Month) -> tuple[npt.NDArray[np.bool_], ...]:

@@ -1,7 +1,8 @@
 """The shape of a measure: its parameters are its fields, its behaviour a few hooks.
 
 A measure decides who pays, who is served and how much. It never writes income or poverty; it
-asks a channel to deliver. Hooks that a measure does not need stay as they are here.
+asks a channel to deliver. Hooks that a measure does not need stay as they are here. Oversight
+presses on the officials through whose hands help passes.
 """
 
 from __future__ import annotations
@@ -22,12 +23,34 @@ Fen = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
 
-class Measure(Parameters):
-    """A policy: frozen parameters with hooks into the month."""
+class Policy(Parameters):
+    """Anything a scenario can switch on, scale and end: frozen parameters of one key."""
 
     key: ClassVar[str]
     sizes: ClassVar[tuple[str, ...]]
-    """the parameters of which at least one must differ from 0 for the measure to act"""
+    """the parameters of which at least one must differ from 0 for the policy to act"""
+
+    until: MonthText | None = param(
+        None, unit="month", source="policy lever", doc="first month without the measure"
+    )
+
+    def active(self, month: Month) -> bool:
+        """Whether the policy does anything in this month."""
+        over = self.until is not None and month.index >= parse_month(self.until)
+        return not over and any(getattr(self, size).at(month) != 0 for size in self.sizes)
+
+
+class Oversight(Policy):
+    """A policy on officials: it presses on those who deliver help, and pays nobody."""
+
+    def press(self, month: Month) -> dict[str, float]:
+        """Return the fields of the year's `Pressure` that the policy sets."""
+        raise NotImplementedError
+
+
+class Measure(Policy):
+    """A policy that reaches households or firms, with hooks into the month."""
+
     source: ClassVar[Source] = Source.CENTRAL
 
     coverage: Dated = param(
@@ -38,14 +61,14 @@ class Measure(Parameters):
         high=1.0,
         doc="share of those eligible whom the measure reaches, always the same households",
     )
-    until: MonthText | None = param(
-        None, unit="month", source="policy lever", doc="first month without the measure"
+    handled: float = param(
+        0.0,
+        unit="share",
+        source="policy lever; 0 where it is paid into accounts, 1 where officials pay it out",
+        low=0.0,
+        high=1.0,
+        doc="part of the money that passes through local officials' hands",
     )
-
-    def active(self, month: Month) -> bool:
-        """Whether the measure does anything in this month."""
-        over = self.until is not None and month.index >= parse_month(self.until)
-        return not over and any(getattr(self, size).at(month) != 0 for size in self.sizes)
 
     def covered(self, block: Block, now: Now) -> Flags:
         """Return which households the measure would reach if eligible; shape (n,).

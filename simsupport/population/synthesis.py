@@ -25,6 +25,7 @@ from simsupport.population.employers import found_enterprises
 from simsupport.population.frame import Frame, frame
 from simsupport.population.incomes import Economy
 from simsupport.population.nation import Nation
+from simsupport.population.officials import appoint_rows
 from simsupport.population.people import People
 
 if TYPE_CHECKING:
@@ -68,7 +69,9 @@ def synthesise(population: Population, business: Business, labour: Labour, seed:
     counties.base_supply[:] = counties.supply[:] = people.supply
     pay = counties.wage.astype(np.float64)
     enterprises = found_enterprises(streams, plan.rows, people.jobs, pay)
-    return Nation(households, villages, counties, provinces, enterprises, fitted.places.names)
+    officials = appoint_rows(villages, counties, len(provinces))
+    tables = (households, villages, counties, provinces, enterprises, officials)
+    return Nation(*tables, fitted.places.names)
 
 
 def _chunks(plan: CountyPlan) -> list[tuple[int, int]]:

@@ -9,6 +9,8 @@ AMOUNT = "measures__cash_transfer__amount"
 WAGE_SHARE = "measures__employment_subsidy__wage_share"
 OPENS = 12
 """January 2014, when the register opens."""
+FIRST_EXITS = 34
+"""November 2015; those who leave the register are still helped for a while."""
 
 SMALL_CASH, LARGE_CASH = ({AMOUNT: {"2014-01": yuan}} for yuan in (60.0, 240.0))
 SUBSIDY = {WAGE_SHARE: {"2014-01": 0.4}}
@@ -63,7 +65,8 @@ def test_a_larger_wage_subsidy_raises_them_more(pairs):
 def test_what_is_subsidised_are_hires_of_registered_workers(pairs):
     for series in pairs.outcomes(**SUBSIDY):
         subsidised, registered = series["subsidised_hires"], series["hires_registered"]
-        assert np.array_equal(subsidised[OPENS:], registered[OPENS:])
+        assert np.array_equal(subsidised[OPENS:FIRST_EXITS], registered[OPENS:FIRST_EXITS])
+        assert np.all(subsidised[FIRST_EXITS:] >= registered[FIRST_EXITS:])
         assert subsidised[:OPENS].sum() == 0
 
 

@@ -16,7 +16,7 @@ import numpy as np
 from simsupport.agents.households import Households, Status
 from simsupport.channels.destinations import RELATIVE_PAY, Destinations
 from simsupport.channels.jobs import QUEUE
-from simsupport.core.calendar import BURN_IN, Month, parse_month
+from simsupport.core.calendar import BURN_IN, Month
 from simsupport.core.columns import Table
 from simsupport.livelihoods.drivers import drivers_of
 from simsupport.livelihoods.labour import DESTINATION_SHARES, N_DESTINATIONS
@@ -76,6 +76,8 @@ class TwinModel(mesa.Model):
 
     now: Now
     year_keys: Keys
+    registers: tuple[list[int], list[int]] | None = None
+    """state and month of change in the register by row, as villages and officials have decided"""
 
     def __init__(self, rules: Scenario, seed: int) -> None:
         """Build the nation and live through the burn-in year."""
@@ -114,10 +116,10 @@ class TwinModel(mesa.Model):
         self._count_migrants()
 
     def take_stock(self) -> None:
-        """Let the register open, the year turn, assets grow, and illness strike."""
+        """Let the year turn, assets grow, and illness strike."""
         now = self.now
-        if now.index == max(parse_month(now.rules.background.registry.opens), -BURN_IN):
-            self.families.do("enter_register")
+        if self.registers is not None:
+            self.families.do("see_register")
         if now.of_year == 1:
             self.villages.do("draw_shock")
             self.families.do("draw_luck").do("age").do("split")

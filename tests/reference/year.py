@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import math
 
-from simsupport.agents.households import Register, Status, Stratum
+from simsupport.agents.households import Register, Status
 from simsupport.core.calendar import parse_month
 
-from .draws import lane, normal, normal_pair, threshold
+from .draws import lane, normal, normal_pair, threshold, word
 from .state import HouseholdState, to_fen
 
 
 class YearRules(HouseholdState):
     """Luck, guarantees, aspiration, technology and dibao in January; the account in December."""
 
-    def enter_register(self) -> None:
-        """Enter the register if marked for it."""
-        if self.stratum == Stratum.REGISTERED and self.status == Status.LIVING:
-            self.register = Register.REGISTERED
-            self.register_month = self.model.now.index
+    def see_register(self) -> None:
+        """Take over the household's state in the register, which is not the twin's to decide."""
+        states, months = self.model.registers
+        self.register, self.register_month = states[self.row], months[self.row]
 
     def draw_luck(self) -> None:
         """Draw lasting productivity and the year's harvest, part of it shared with the place."""
@@ -112,6 +111,11 @@ class YearRules(HouseholdState):
         now = self.model.now
         if self.status != Status.LIVING:
             return False
-        if now.index >= parse_month(now.rules.background.registry.opens):
-            return self.register == Register.REGISTERED
-        return self.last_income < now.drivers.poverty_line * self.size
+        rules = now.rules.background.registry
+        if now.index >= parse_month(rules.opens):
+            lately = self.register_month > now.index - rules.help_after_exit
+            helped = (Register.REGISTERED, Register.MONITORED)
+            return self.register in helped or (self.register == Register.EXITED and lately)
+        error = normal(word(self.model.year_keys["register.own_list"], self.row))
+        guess = max(self.last_income, 0.0) * math.exp(error * rules.own_list_sd)
+        return guess < now.drivers.poverty_line * self.size

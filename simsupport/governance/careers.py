@@ -1,0 +1,164 @@
+"""Officials' careers: who they are, what they have seen, who is promoted, punished and replaced."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from simsupport.agents.officials import Level, Officials
+from simsupport.core.parameters import Parameters, param
+from simsupport.core.streams import Streams, normal, uniform
+from simsupport.governance.chain import Chain
+from simsupport.governance.incentives import Incentives, inspection_chance
+from simsupport.governance.pressure import Pressure
+
+Flags = npt.NDArray[np.bool_]
+Index = npt.NDArray[np.intp]
+Reals = npt.NDArray[np.float64]
+
+
+class Careers(Parameters):
+    """Traits of officials, how they learn, and how posts change hands."""
+
+    ability_sd: float = param(
+        0.25, unit="log points", source="assumption", low=0.0, high=1.0, doc="spread of ability"
+    )
+    ambition_spread: float = param(
+        0.6,
+        unit="ratio",
+        source="assumption",
+        low=0.0,
+        high=1.0,
+        doc="career concern lies between one minus and one plus this",
+    )
+    integrity_low: float = param(
+        0.2,
+        unit="share",
+        source="assumption",
+        low=0.0,
+        high=1.0,
+        doc="integrity of the least upright",
+    )
+    prior_years: float = param(
+        4.0,
+        unit="official-years",
+        source="assumption",
+        low=0.1,
+        high=100.0,
+        doc="experience with which an official comes to a post",
+    )
+    sight: float = param(
+        3.0,
+        unit="official-years",
+        source="assumption",
+        low=0.0,
+        high=100.0,
+        doc="experience that a year in the neighbourhood adds",
+    )
+    memory: float = param(
+        0.8, unit="1/year", source="assumption", low=0.0, high=1.0, doc="experience not forgotten"
+    )
+    term: float = param(
+        5.0, unit="years", source="statutory term of office", low=1.0, high=30.0, doc="mean tenure"
+    )
+    promotion: float = param(
+        0.10,
+        unit="1/year",
+        source="assumption",
+        low=0.0,
+        high=1.0,
+        doc="share promoted among officials with one superior, where careers hang on results",
+    )
+    audit_certainty: float = param(
+        0.5,
+        unit="share",
+        source="assumption",
+        low=0.0,
+        high=1.0,
+        doc="share of what an audit finds that is punished without any campaign",
+    )
+    dismissal: float = param(
+        0.30,
+        unit="share",
+        source="assumption; Fujian 2017: 42 % discipline, 59 % organisational measures",
+        low=0.0,
+        high=1.0,
+        doc="penalties that end with the loss of the post",
+    )
+
+
+def appoint(
+    officials: Officials,
+    rows: Index,
+    streams: Streams,
+    month: int,
+    careers: Careers,
+    incentives: Incentives,
+) -> None:
+    """Put new people in posts; who they are belongs to the post and the month."""
+    traits = streams.words_at("officials.traits", month, rows)
+    wishes = streams.words_at("officials.ambition", month, rows)
+    officials.ability[rows] = np.exp(normal(traits) * np.float32(careers.ability_sd))
+    spread = np.float32(careers.ambition_spread)
+    officials.ambition[rows] = 1.0 + spread * (2.0 * uniform(wishes) - 1.0)
+    low = np.float32(careers.integrity_low)
+    officials.integrity[rows] = low + (1.0 - low) * uniform(wishes, 1)
+    officials.tenure[rows] = 0
+    officials.seen[rows] = careers.prior_years * incentives.audit
+    officials.years_seen[rows] = careers.prior_years
+
+
+def inspect(
+    chain: Chain, streams: Streams, month: int, incentives: Incentives, pressure: Pressure
+) -> None:
+    """Draw which officials were inspected in the year."""
+    officials = chain.officials
+    draw = uniform(streams.words("officials.inspection", month, 0, len(officials)))
+    officials.inspected[:] = draw < np.float32(inspection_chance(incentives, pressure))
+
+
+def learn(chain: Chain, careers: Careers) -> None:
+    """Let officials remember the share of their peers who were inspected (Beta-Bernoulli)."""
+    officials = chain.officials
+    share = chain.mean_of_peers(officials.inspected.astype(np.float64))
+    officials.seen[:] = officials.seen * careers.memory + careers.sight * share
+    officials.years_seen[:] = officials.years_seen * careers.memory + careers.sight
+
+
+def promote(
+    chain: Chain, streams: Streams, month: int, careers: Careers, pressure: Pressure
+) -> None:
+    """Promote the best by their reports, as many as there are posts, where results count at all.
+
+    Among officials with one superior, those come first whose report makes most of its target;
+    nobody who was punished does, and a draw breaks ties.
+    """
+    officials = chain.officials
+    officials.promoted[:] = 0
+    if pressure.weight <= 0.0:
+        return
+    made = officials.reported / np.maximum(officials.target, 1) * (officials.punished == 0)
+    tie = uniform(streams.words("officials.promotion", month, 0, len(officials)))
+    score = made + tie * np.float32(1e-3)
+    order = np.lexsort((-score, chain.superior))
+    group = chain.superior[order]
+    starts = np.flatnonzero(np.diff(group, prepend=-1))
+    place = np.arange(len(order)) - np.repeat(starts, np.diff([*starts, len(order)]))
+    size = np.bincount(group)[group]
+    posts = np.floor(size * careers.promotion * min(pressure.weight, 1.0) + tie[order])
+    chosen = order[(place < posts) & (made[order] > 0)]
+    officials.promoted[chosen] = 1
+    officials.promoted[chain.rows[Level.PROVINCE]] = 0
+
+
+def change_posts(
+    chain: Chain, streams: Streams, month: int, careers: Careers, incentives: Incentives
+) -> None:
+    """Replace the promoted, the dismissed, and those whose term ends."""
+    officials = chain.officials
+    words = streams.words("officials.turnover", month, 0, len(officials))
+    ends = uniform(words) < np.float32(1.0 / careers.term)
+    dismissed = (officials.punished > 0) & (uniform(words, 1) < np.float32(careers.dismissal))
+    leaves = ends | dismissed | (officials.promoted > 0)
+    officials.tenure[:] = np.minimum(officials.tenure, np.uint8(250)) + np.uint8(1)
+    appoint(officials, np.flatnonzero(leaves), streams, month, careers, incentives)

@@ -1,0 +1,49 @@
+"""The officials' problem: how to divide time among real work, show, false reports and diversion.
+
+Maximise sum_i (b_i x_i - c_i x_i^2 / 2) over x >= 0 with sum_i x_i <= T: several tasks under one
+budget of time (Holmstrom & Milgrom 1991). The first-order conditions give
+
+    x_i = max(0, (b_i - m) / c_i),
+
+where m >= 0 is what another hour would be worth; it is 0 if time is left over. Were S the tasks
+pursued, m would be (sum_S b_i / c_i - T) / sum_S 1 / c_i. Tasks are pursued in the order of their
+b_i, and of all such runs the right one gives the largest m: any other run leaves out a task that is
+worth its time, or counts one that is not, and both lower the quotient. So one sort solves the
+problem exactly.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+Reals = npt.NDArray[np.float64]
+
+TASKS = ("real", "show", "inflate", "take")
+"""What officials spend time on, in the order of the arrays."""
+
+
+def best_effort(benefit: Reals, cost: Reals, time: Reals) -> Reals:
+    """Return how each official spends the year; shape (n, 4), shares of working time.
+
+    Args:
+        benefit: marginal benefit of the first hour of each task, may be negative; shape (n, 4).
+        cost: rise in its marginal cost, above 0; shape (4,).
+        time: time there is, at least 0; shape (n,).
+    """
+    free: Reals = np.maximum(benefit, 0.0) / cost
+    short = np.flatnonzero(free.sum(axis=1) > time)
+    if len(short):
+        scarcity = _value_of_time(benefit[short], cost, time[short])
+        free[short] = np.maximum(benefit[short] - scarcity[:, None], 0.0) / cost
+    return free
+
+
+def _value_of_time(benefit: Reals, cost: Reals, time: Reals) -> Reals:
+    """Return what another hour is worth where time is short; shape (n,)."""
+    order = np.argsort(-benefit, axis=1, kind="stable")
+    slope = (1.0 / cost)[order]
+    worth = np.take_along_axis(benefit, order, axis=1) * slope
+    if_pursued = (np.cumsum(worth, axis=1) - time[:, None]) / np.cumsum(slope, axis=1)
+    best: Reals = if_pursued.max(axis=1)
+    return best

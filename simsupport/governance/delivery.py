@@ -1,0 +1,150 @@
+"""What officials do to help on its way: money lost, needs seen, connections, reports, checks.
+
+The choices of all officials above a village come down to a few numbers of the village, by which the
+rules on households go.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from simsupport.agents.officials import Level
+from simsupport.agents.villages import Villages
+from simsupport.core.blocks import Block
+from simsupport.core.columns import column, extend
+from simsupport.core.ledger import Account, Use
+from simsupport.core.parameters import Parameters, param
+from simsupport.governance.chain import Chain
+from simsupport.livelihoods.now import Now
+
+Fen = npt.NDArray[np.int64]
+Reals = npt.NDArray[np.float64]
+
+extend(
+    Villages,
+    arrives=column("f4", "share", "money in officials' hands that reaches its purpose", 1),
+    taken=column("f4", "share", "of what does not arrive, what officials keep"),
+    insight=column("f4", "share", "real work in the village against a full-time official's"),
+    capture=column("f4", "ratio", "how far connections count in the village's list"),
+    checking=column("f4", "probability", "chance that an exit is checked before it is reported"),
+    padding=column("f4", "share", "part of the gap to the target that the village invents"),
+    honesty=column("f4", "probability", "chance that a return to poverty is admitted"),
+)
+
+
+class Delivery(Parameters):
+    """How much of what passes through officials' hands each level can turn aside."""
+
+    hands_village: float = param(
+        0.20,
+        unit="share",
+        source="assumption, with the others fitted to 18.4 % irregular (NAO 2014)",
+        low=0.0,
+        high=1.0,
+        doc="money lost if the village's officials gave all their time to it",
+    )
+    hands_township: float = param(
+        0.15, unit="share", source="assumption", low=0.0, high=1.0, doc="the same, township"
+    )
+    hands_county: float = param(
+        0.35, unit="share", source="assumption", low=0.0, high=1.0, doc="the same, county"
+    )
+    hands_prefecture: float = param(
+        0.10, unit="share", source="assumption", low=0.0, high=1.0, doc="the same, prefecture"
+    )
+    hands_province: float = param(
+        0.05, unit="share", source="assumption", low=0.0, high=1.0, doc="the same, province"
+    )
+    check: float = param(
+        0.8,
+        unit="probability",
+        source="assumption",
+        low=0.0,
+        high=1.0,
+        doc="chance that a full-time official of average ability checks an exit",
+    )
+    secretary_insight: float = param(
+        0.25,
+        unit="share",
+        source="assumption; first secretaries had positive effects of unknown size",
+        low=0.0,
+        high=1.0,
+        doc="real work that a first secretary adds, in a full-time official's",
+    )
+    secretary_watch: float = param(
+        0.4,
+        unit="share",
+        source="assumption",
+        low=0.0,
+        high=1.0,
+        doc="diversion and capture in the village that a first secretary prevents",
+    )
+
+    def hands(self) -> Reals:
+        """Return the shares by level, lowest first; shape (5,)."""
+        return np.array(
+            [
+                self.hands_village,
+                self.hands_township,
+                self.hands_county,
+                self.hands_prefecture,
+                self.hands_province,
+            ]
+        )
+
+
+def bring_down(chain: Chain, villages: Any, delivery: Delivery) -> None:
+    """Set what the year's choices mean for each village."""
+    officials = chain.officials
+    secretary = villages.secretary.astype(np.float64)
+    hands = delivery.hands()[officials.level]
+    taken, shown = officials.take * hands, officials.show * hands
+    watched = 1.0 - delivery.secretary_watch * secretary
+    taken[chain.rows[Level.VILLAGE]] *= watched
+    arrives = chain.village_product(1.0 - taken - shown)
+    kept = 1.0 - chain.village_product(1.0 - taken)
+    lost = 1.0 - arrives
+    villages.arrives[:] = arrives
+    villages.taken[:] = np.minimum(kept / np.maximum(lost, 1e-9), 1.0) * (lost > 0.0)
+
+    work = np.minimum(officials.real * officials.ability.astype(np.float64), 1.0)
+    own = chain.at(Level.VILLAGE, work) + delivery.secretary_insight * secretary
+    villages.insight[:] = np.minimum(own, 1.0)
+    villages.capture[:] = (1.0 - chain.at(Level.VILLAGE, officials.integrity)) * watched
+    superiors = chain.officials.gap.astype(np.float64) * officials.inflate
+    looks = delivery.check * work * (1.0 - np.minimum(superiors, 1.0))
+    looks[chain.rows[Level.VILLAGE]] = 0.0
+    looks[chain.rows[Level.PREFECTURE]] = 0.0
+    looks[chain.rows[Level.PROVINCE]] = 0.0
+    villages.checking[:] = 1.0 - chain.village_product(1.0 - looks)
+    invented = np.minimum(chain.at(Level.VILLAGE, officials.inflate), 1.0)
+    villages.padding[:] = invented
+    villages.honesty[:] = (1.0 - invented) * villages.insight
+
+
+def lose_on_the_way(block: Block, now: Now, fen: Fen, handled: float) -> Fen:
+    """Take out of granted money what officials keep or show off with, and book it.
+
+    Args:
+        block: where.
+        now: when.
+        fen: granted to each household's case, shape (n,).
+        handled: share of the money that passes through officials' hands.
+
+    Returns:
+        What arrives, whole fen, shape (n,).
+    """
+    villages = block.villages
+    lost_share = (1.0 - villages.arrives.astype(np.float64)) * handled
+    lost: Fen = np.floor(fen * block.in_village.down(lost_share)).astype(np.int64)
+    by_village = block.in_village.up(lost * block.weight)
+    kept = int(np.rint(by_village * villages.taken.astype(np.float64)).astype(np.int64).sum())
+    rest = int(by_village.sum()) - kept
+    now.books.move(Account.CENTRAL, Account.OFFICIALS, kept)
+    now.books.spend(Use.DIVERTED, kept)
+    now.books.move(Account.CENTRAL, Account.ELSEWHERE, rest)
+    now.books.spend(Use.VISIBLE_PROJECT, rest)
+    return fen - lost

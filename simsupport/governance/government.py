@@ -1,0 +1,181 @@
+"""The year of the officials, above all blocks: letters, choices, reports, inspections, careers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from simsupport.agents.officials import Level, Officials
+from simsupport.core.calendar import BURN_IN, Month
+from simsupport.core.columns import Table
+from simsupport.core.streams import Streams, uniform
+from simsupport.governance import careers as posts
+from simsupport.governance import survey as statistics
+from simsupport.governance.chain import Chain
+from simsupport.governance.county_exit import decide_county_exits
+from simsupport.governance.delivery import bring_down
+from simsupport.governance.incentives import (
+    choose_effort,
+    inspection_power,
+    mean_effort,
+    superiors_interest,
+)
+from simsupport.governance.letters import sign_letters
+from simsupport.governance.pressure import Pressure
+from simsupport.governance.register import RegisterRules, is_appraisal, opening
+from simsupport.indicators.administration import Administration
+
+Flags = npt.NDArray[np.bool_]
+
+NOTICEABLE = 0.02
+"""Share of working time from which inflating or diverting leaves traces. Source: assumption."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The parameters of government, as sections of a scenario hold them."""
+
+    register: RegisterRules
+    survey: statistics.Survey
+    incentives: Any
+    careers: posts.Careers
+    delivery: Any
+    exit_rule: Any
+
+
+class Government:
+    """All officials of a nation, and what they do in a year; acts between the blocks' halves."""
+
+    def __init__(self, tables: dict[str, Table], rules: Rules, seed: int) -> None:
+        self.tables, self.rules, self.streams = tables, rules, Streams(seed)
+        officials: Any = tables["officials"]
+        self.officials: Officials = officials
+        self.villages: Any = tables["villages"]
+        self.counties: Any = tables["counties"]
+        self.provinces: Any = tables["provinces"]
+        self.chain = Chain(officials)
+        everyone = np.arange(len(officials))
+        posts.appoint(officials, everyone, self.streams, -BURN_IN, rules.careers, rules.incentives)
+
+    def open_month(self, month: Month, pressure: Pressure) -> None:
+        """Sign letters and choose effort in January; hand down quotas when the register opens."""
+        register = self.rules.register
+        if month.of_year == 1:
+            self._sign_and_choose(month, pressure)
+        if month.index == opening(register):
+            statistics.hand_down_quota(
+                self.tables, self.streams, month.index, register.quota_ratio, register.quota_sd
+            )
+
+    def close_month(self, month: Month, pressure: Pressure) -> None:
+        """After the appraisal report upwards; in December survey, inspect, judge and replace."""
+        if is_appraisal(month, self.rules.register):
+            self._report()
+        if month.of_year == 12:
+            statistics.take_survey(self.tables, self.streams, month.index, self.rules.survey)
+            posts.inspect(self.chain, self.streams, month.index, self.rules.incentives, pressure)
+            decide_county_exits(self.tables, self.streams, month, self.rules.exit_rule, pressure)
+            self._judge(month, pressure)
+
+    def _sign_and_choose(self, month: Month, pressure: Pressure) -> None:
+        incentives = self.rules.incentives
+        sign_letters(self.chain, month, self.villages.registered, pressure, incentives.first_gap)
+        self.villages.target[:] = self.chain.at(Level.VILLAGE, self.officials.target)
+        choose_effort(self.chain, month, incentives, pressure)
+        bring_down(self.chain, self.villages, self.rules.delivery)
+
+    def _report(self) -> None:
+        """Let reports rise: each level adds what it invents to what it was told from below."""
+        chain, officials, villages = self.chain, self.officials, self.villages
+        officials.ready[:] = chain.add_up(np.minimum(villages.ready, villages.listed))
+        officials.reported[chain.rows[Level.VILLAGE]] = villages.listed
+        room = chain.add_up(villages.registered)
+        for level in list(Level)[1:]:
+            rows = chain.rows[level]
+            told = chain.pass_up(Level(level - 1), chain.at(Level(level - 1), officials.reported))
+            missing = np.maximum(officials.target[rows] - told, 0.0)
+            invented = np.minimum(missing * np.minimum(officials.inflate[rows], 1.0), room[rows])
+            officials.reported[rows] = np.floor(told + invented).astype(np.int64)
+        listed = chain.add_up(villages.listed)
+        above_lists = officials.reported - listed
+        for table, level in ((self.counties, Level.COUNTY), (self.provinces, Level.PROVINCE)):
+            table.padded[:] += chain.at(level, above_lists)
+            table.padded[:] = np.minimum(table.padded, chain.at(level, room))
+        self.provinces.reported_exits[:] = chain.at(Level.PROVINCE, officials.reported)
+
+    def _judge(self, month: Month, pressure: Pressure) -> None:
+        """Punish what was found, let it be put right, promote, and let officials learn."""
+        chain, officials, rules = self.chain, self.officials, self.rules
+        reported = officials.reported / np.maximum(officials.target, 1)
+        reported = np.minimum(reported, 1.0) * (officials.target > 0)
+        officials.behind[:] = np.clip(chain.mean_of_peers(reported) - reported, 0.0, 1.0)
+        inflating, taking = self._found(month, pressure)
+        failed = (officials.inspected > 0) & (officials.gap > 0) & (officials.inflate < NOTICEABLE)
+        draw = uniform(self.streams.words("officials.penalty", month.index, 0, len(officials)))
+        certainty = pressure.certainty if pressure.penalty else rules.careers.audit_certainty
+        punished = (inflating | taking) & (draw < np.float32(certainty))
+        punished |= failed & (draw < np.float32(certainty * pressure.honest_failure))
+        officials.punished[:] = punished
+        self._put_right(inflating)
+        posts.promote(chain, self.streams, month.index, rules.careers, pressure)
+        posts.learn(chain, rules.careers)
+        posts.change_posts(chain, self.streams, month.index, rules.careers, rules.incentives)
+
+    def _found(self, month: Month, pressure: Pressure) -> tuple[Flags, Flags]:
+        """Return which officials were found inflating, and which diverting."""
+        chain, officials, incentives = self.chain, self.officials, self.rules.incentives
+        words = self.streams.words("officials.detection", month.index, 0, len(officials))
+        power = inspection_power(incentives, pressure)
+        honest_eye = 1.0 - superiors_interest(chain, incentives, pressure)
+        visited = officials.inspected > 0
+        inflating = visited & (uniform(words) < (power * honest_eye).astype(np.float32))
+        inflating[chain.rows[Level.COUNTY]] |= self.counties.refused > 0
+        taking = visited & (uniform(words, 1) < np.float32(power))
+        return (
+            inflating & (officials.inflate > np.float32(NOTICEABLE)),
+            taking & (officials.take > np.float32(NOTICEABLE)),
+        )
+
+    def _put_right(self, inflating: Flags) -> None:
+        """Let wrong exits be taken back, and invented numbers be struck, where they were found."""
+        villages, counties = self.villages, self.counties
+        in_refused = counties.refused[villages.county] > 0
+        villages.correct[:] = self.chain.at(Level.VILLAGE, inflating) | in_refused
+        struck = self.chain.at(Level.COUNTY, inflating) * counties.padded
+        by_province = np.bincount(counties.province, struck, len(self.provinces))
+        counties.padded[:] -= struck
+        left = self.provinces.padded - by_province.astype(np.int64)
+        self.provinces.padded[:] = np.maximum(left, 0)
+
+    def tell(self) -> Administration:
+        """Return what the administration knows and says of the year, in December."""
+        officials, counties, provinces = self.officials, self.counties, self.provinces
+        weight = officials.weight.astype(np.float64)
+        real, show, inflate, take = mean_effort(officials, weight).tolist()
+        real_counties = counties.weight.astype(np.float64)
+        villages = self.villages
+        nation = {
+            "effort_real": real,
+            "effort_show": show,
+            "effort_inflate": inflate,
+            "effort_take": take,
+            "real_share": real / max(real + show + inflate + take, 1e-9),
+            "officials_punished": float(np.dot(officials.punished, weight)),
+            "county_exits": float(np.dot(counties.out, real_counties)),
+            "county_refusals": float(np.dot(counties.refused, real_counties)),
+            "struck_off": float(villages.struck.sum()),
+            "missed_added": float(villages.added.sum()),
+            "returns_admitted": float(villages.returned.sum()),
+        }
+        registered = self.chain.at(Level.PROVINCE, self.chain.add_up(villages.registered))
+        return Administration(
+            nation,
+            provinces.persons.copy(),
+            provinces.surveyed_poor.copy(),
+            registered,
+            provinces.padded.copy(),
+            provinces.reported_exits.copy(),
+        )

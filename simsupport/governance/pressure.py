@@ -1,0 +1,31 @@
+"""What presses on officials in a year: targets, weight on careers, inspections, penalties."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Pressure:
+    """The accountability of one year; all zero without a campaign."""
+
+    target: float = 0.0
+    """exits demanded against a straight line to none registered by the deadline"""
+    escalation: float = 1.0
+    """what each level adds to the target it passes down, at least 1"""
+    weight: float = 0.0
+    """weight of results against poverty in an official's career, 0 to 1"""
+    inspections: float = 0.0
+    """inspections a year of an official's area"""
+    announced: float = 0.0
+    """share of inspections that are announced"""
+    third_party: float = 0.0
+    """households a county that independent evaluators interview"""
+    disclosure: float = 0.0
+    """share of projects, lists and accounts that are made public"""
+    penalty: float = 0.0
+    """loss to the official, in units of an average career"""
+    certainty: float = 0.0
+    """share of what is found that is punished"""
+    honest_failure: float = 0.0
+    """share of the penalty that also falls on work that failed honestly"""
