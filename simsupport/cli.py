@@ -142,7 +142,7 @@ def compare(  # noqa: PLR0913, PLR0917 - one a command-line option
     scenarios: Annotated[
         list[str] | None,
         typer.Argument(
-            help="Names or files [default: the four scenarios shipped].", metavar="SCENARIO"
+            help="Names or files [default: baseline and five policies].", metavar="SCENARIO"
         ),
     ] = None,
     baseline: Annotated[str, typer.Option(help="The scenario to compare with.")] = "baseline",

@@ -36,7 +36,9 @@ class Counties(Table):
     )
     usual_seekers = column("f8", "workers", "seekers of late, the last months weighing most")
     hires = column("i8", "workers", "workers who found a local job this month")
-    hires_registered = column("i8", "workers", "of those, workers of registered households")
+    hires_registered = column(
+        "i8", "workers", "of those, workers of households that are or were registered"
+    )
     lost = column("i8", "workers", "local jobs that ended from the worker's side this month")
     laid_off = column("i8", "workers", "local jobs that employers end this month")
     price = column("f4", "ratio", "farm-gate price against a year of normal supply", 1)

@@ -109,7 +109,7 @@ def clear_county_market(
     _fill(block, taken, open_posts)
     counties.unfilled += chance * asked - taken
     counties.seekers[:], counties.hires[:] = asked, taken
-    registered = hired[hh.register[hired] == Register.REGISTERED]
+    registered = hired[hh.register[hired] != Register.NEVER]
     counties.hires_registered[:] = block.count_by_county(registered, block.weight[registered])
     _learn(block, market)
     return hired

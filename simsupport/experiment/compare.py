@@ -21,7 +21,14 @@ if TYPE_CHECKING:
     from simsupport.scenario import Scenario
 
 Progress = Callable[["Count"], None]
-DEFAULT_SCENARIOS = ("baseline", "transfers", "employment", "transfers-and-employment")
+DEFAULT_SCENARIOS = (
+    "baseline",
+    "transfers",
+    "employment",
+    "transfers-and-employment",
+    "accountability-weak",
+    "accountability-strong",
+)
 _LONGEST_NAME = 60
 
 

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from simsupport.data import rows, series
+from simsupport.experiment.validation_government import Watch
 from simsupport.indicators import inequality
 from simsupport.model import SupportModel
 
@@ -94,10 +95,12 @@ class _Run:
         self.wealth = hh.assets + hh.savings / 100.0
         self.yearly: list[tuple[npt.NDArray[Any], npt.NDArray[Any]]] = []
         self.sizes: list[npt.NDArray[Any]] = []
-        for _ in YEARS:
+        self.watch = Watch()
+        for year in YEARS:
             income, eaten = np.zeros(len(hh)), np.zeros(len(hh))
-            for _ in range(12):
+            for month in range(12):
                 model.step()
+                self.watch.look(model, 12 * (year - YEARS[0]) + month)
                 income += hh.income
                 eaten += hh.consumption
             self.yearly.append((income, eaten))
@@ -179,6 +182,9 @@ def _checks(run: _Run) -> Iterator[Check]:
     yield from _sources(run)
     yield from _spread(run)
     yield from _safety_net(run)
+    for found in run.watch.figures():
+        yield Check(found.id, found.target, found.year, found.unit, found.published, found.model,
+                    found.tolerance, INFORMATION)  # fmt: skip
 
 
 def _headcount(run: _Run) -> Iterator[Check]:

@@ -39,7 +39,7 @@ class Delivery(Parameters):
     """How much of what passes through officials' hands each level can turn aside."""
 
     hands_village: float = param(
-        0.20,
+        0.24,
         unit="share",
         source="assumption, with the others fitted to 18.4 % irregular (NAO 2014)",
         low=0.0,
@@ -47,10 +47,10 @@ class Delivery(Parameters):
         doc="money lost if the village's officials gave all their time to it",
     )
     hands_township: float = param(
-        0.15, unit="share", source="assumption", low=0.0, high=1.0, doc="the same, township"
+        0.18, unit="share", source="assumption", low=0.0, high=1.0, doc="the same, township"
     )
     hands_county: float = param(
-        0.35, unit="share", source="assumption", low=0.0, high=1.0, doc="the same, county"
+        0.42, unit="share", source="assumption", low=0.0, high=1.0, doc="the same, county"
     )
     hands_prefecture: float = param(
         0.10, unit="share", source="assumption", low=0.0, high=1.0, doc="the same, prefecture"

@@ -77,7 +77,7 @@ class RegisterRules(Parameters):
         doc="error of a county's idea of need in a village when it shares places out",
     )
     observation_sd: float = param(
-        0.60,
+        0.80,
         unit="log points",
         source="assumption, fitted to the official re-check (C13, C14)",
         low=0.0,
@@ -101,12 +101,12 @@ class RegisterRules(Parameters):
         doc="part of that error which a full-time official removes",
     )
     hardship: float = param(
-        0.10,
+        0.20,
         unit="log points",
         source="assumption",
         low=0.0,
         high=1.0,
-        doc="how much poorer illness and each missing guarantee make a household look",
+        doc="how much poorer illness, no worker, or each missing guarantee make a household look",
     )
     connection: float = param(
         0.50,
@@ -208,6 +208,7 @@ def seen_income(block: Block, now: Now, rules: RegisterRules, left: float = 1.0)
     seen *= block.in_village.down(error)
     seen += usual_income(block, now.drivers.poverty_line)
     visible = hh.health + hh.school + hh.housing + (hh.illness != Illness.NONE)
+    visible += hh.workers == 0
     seen -= visible * np.float32(rules.hardship)
     return seen
 
@@ -281,12 +282,14 @@ def look_around(block: Block, now: Now, rules: RegisterRules) -> Sight:
 def _propose_exits(block: Block, now: Now, rules: RegisterRules, sight: Sight) -> None:
     """Report those who seem to have left poverty, and where that falls short, some who have not.
 
-    Invented exits begin with those nearest to having left. A check looks at single cases anew.
+    An exit in good faith needs an income seen well above the line and no guarantee missing.
+    Invented exits begin with those nearest to the line. A check looks at single cases anew.
     """
     hh, villages = block.households, block.villages
     rows = np.flatnonzero(hh.register == Register.REGISTERED)
     persons, village = _persons(block, rows), block.village_of(rows)
-    ready = sight.seen[rows] >= np.float32(math.log(rules.exit_margin))
+    lacking = hh.health[rows] | hh.school[rows] | hh.housing[rows] | hh.water[rows]
+    ready = (sight.seen[rows] >= np.float32(math.log(rules.exit_margin))) & (lacking == 0)
     honest = ready & sight.looked_into(block, rows)
     villages.ready[:] = _by_village(block, village[honest], persons[honest])
     missing = np.maximum(villages.target - villages.ready, 0)

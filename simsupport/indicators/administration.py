@@ -31,6 +31,7 @@ class Administration:
         persons = max(int(self.persons[provinces].sum()), 1)
         left = self.registered[provinces].sum() - self.padded[provinces].sum()
         return {
+            "surveyed_poor": float(self.surveyed_poor[provinces].sum()),
             "survey_headcount": float(self.surveyed_poor[provinces].sum()) / persons,
             "reported_poor": float(max(int(left), 0)),
             "reported_exits": float(self.reported_exits[provinces].sum()),

@@ -217,6 +217,7 @@ def _year_outcomes(sums: Counts, line: float) -> dict[str, float]:
         "deprived_share": value["deprived"] / persons,
         "poor_share": value["poor"] / persons,
         "multidimensional_poverty": value["multidimensional"] / persons,
+        "income_poor": float(value["poor_income"]),
         "poor_years": float(value["poor"]),
         "years_above_line": float(value["year_persons"] - value["poor_income"]),
         "true_exits": float(value["true_exits"]),

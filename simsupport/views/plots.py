@@ -17,6 +17,7 @@ from simsupport.views.panels import (
     draw_winners,
     folded,
 )
+from simsupport.views.pictures import draw_pictures, with_pictures
 from simsupport.views.style import STYLE, Picture, save
 
 if TYPE_CHECKING:
@@ -95,6 +96,19 @@ def winners_and_losers(comparison: Comparison) -> Figure:
     return figure
 
 
+def pictures_of_poverty(comparison: Comparison) -> Figure:
+    """Draw true, surveyed, registered and reported poverty, one panel a scenario."""
+    shown = with_pictures(comparison)
+    with _page(max(5.2 * len(shown), 5.2), 4.4) as figure:
+        grid = figure.subplots(1, len(shown), sharey=True, squeeze=False)
+        for axes, scenario in zip(grid.flat, shown, strict=True):
+            draw_pictures(axes, comparison, scenario)
+            axes.set_title(folded(comparison.titles[scenario], 34))
+        figure.suptitle("Pictures of poverty: true, registered, reported", x=0.01, ha="left")
+        _foot(figure, comparison)
+    return figure
+
+
 FIGURES: dict[str, Callable[[Comparison], Figure]] = {
     "paired_differences": paired_differences,
     "spending_and_exits": spending_and_exits,
@@ -118,16 +132,35 @@ def overview(comparison: Comparison) -> Figure:
         )
         money, people = bottom.subfigures(1, 2, squeeze=False, width_ratios=[1.0, 1.35]).flat
         _panel(money.subplots(), "Money and exits", lambda axes: draw_spending(axes, comparison))
-        shown = others[:3]
-        grid = people.subplots(1, len(shown), sharey=True, squeeze=False)
-        for axes, scenario in zip(grid.flat, shown, strict=True):
-            draw_winners(axes, comparison, scenario)
-            axes.set_title(folded(comparison.titles[scenario], 24), fontsize=9)
-            axes.set_xlabel("income decile")
-        grid[0, 0].set_ylabel("% of persons")
-        _winner_legend(people)
+        pictured = with_pictures(comparison)[:2]
+        if pictured:
+            _pictures_panel(people, comparison, pictured)
+        else:
+            _winners_panel(people, comparison, others[:3])
         _foot(bottom, comparison)
     return figure
+
+
+def _pictures_panel(part: SubFigure, comparison: Comparison, shown: list[str]) -> None:
+    """Draw the pictures of poverty of a few scenarios side by side."""
+    grid = part.subplots(1, len(shown), sharey=True, squeeze=False)
+    for axes, scenario in zip(grid.flat, shown, strict=True):
+        draw_pictures(axes, comparison, scenario)
+        axes.set_title(folded(comparison.titles[scenario], 28), fontsize=9.5)
+    for axes in grid.flat[1:]:
+        axes.set_ylabel("")
+    part.suptitle("Poor persons, truly and by the books", x=0.02, ha="left", fontsize=10.5)
+
+
+def _winners_panel(part: SubFigure, comparison: Comparison, shown: list[str]) -> None:
+    """Draw winners and losers of a few scenarios side by side."""
+    grid = part.subplots(1, len(shown), sharey=True, squeeze=False)
+    for axes, scenario in zip(grid.flat, shown, strict=True):
+        draw_winners(axes, comparison, scenario)
+        axes.set_title(folded(comparison.titles[scenario], 24), fontsize=9)
+        axes.set_xlabel("income decile")
+    grid[0, 0].set_ylabel("% of persons")
+    _winner_legend(part)
 
 
 def write_figures(comparison: Comparison, folder: Path) -> None:
@@ -136,6 +169,8 @@ def write_figures(comparison: Comparison, folder: Path) -> None:
     if _others(comparison):
         for name, draw in FIGURES.items():
             save(draw(comparison), folder, name)
+        if with_pictures(comparison):
+            save(pictures_of_poverty(comparison), folder, "pictures_of_poverty")
         save(overview(comparison), folder, "overview")
 
 

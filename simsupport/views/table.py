@@ -68,6 +68,15 @@ MONEY = (
     Field("winners_share", "difference", "Better off, % of persons", 100.0),
     Field("losers_share", "difference", "Worse off, % of persons", 100.0),
 )
+REPORTS = (
+    Field("income_poor", "level", "Truly poor in {year}, million"),
+    Field("registered_poor", "level", "Registered, million"),
+    Field("reported_poor", "level", "Reported, million"),
+    Field("reported_exits", "level", "Reported exits, million"),
+    Field("false_exits", "level", "False exits, million"),
+    Field("real_share", "level", "Real work in effort, %"),
+    Field("spending_diverted", "level", "Diverted, billion yuan"),
+)
 JOBS = (
     Field("hires_registered", "difference", "More registered hires, million"),
     Field("hires_other", "difference", "More other hires, million"),
@@ -93,7 +102,12 @@ def grids(comparison: Comparison) -> list[Grid]:
     if comparison.baseline is None:
         return [_levels(comparison)]
     year = str(last_stock_month(comparison.runs["month"]).year)
-    parts = (("Poverty", POVERTY), ("Money and people", MONEY), ("Jobs", JOBS))
+    parts = (
+        ("Poverty", POVERTY),
+        ("Money and people", MONEY),
+        ("Jobs", JOBS),
+        ("True, registered and reported", REPORTS),
+    )
     made = [_grid(comparison, title, fields, year) for title, fields in parts]
     return [grid for grid in made if grid.columns[1:]]
 

@@ -180,11 +180,11 @@ def test_a_discount_moves_seekers_forward_and_a_full_one_to_the_front():
     assert hires[0.0] < hires[0.5] < hires[0.95]
 
 
-def test_hires_of_the_registered_are_counted_apart():
+def test_hires_of_those_ever_registered_are_counted_apart():
     register = [Register.REGISTERED, Register.NEVER, Register.EXITED, Register.REGISTERED]
     world, seekers = market([3, 5, 7, 11], [1000], counties=1, register=register)
     hired = clear_county_market(world.block, world.now(), MARKET, seekers, np.zeros(4, np.float32))
-    expected = world.block.weight[hired][np.isin(hired, [0, 3])].sum()
+    expected = world.block.weight[hired][np.isin(hired, [0, 2, 3])].sum()
     assert world.block.counties.hires_registered[0] == expected
 
 

@@ -23,13 +23,9 @@ Series = Mapping[str, npt.NDArray[np.float64]]
 @cache
 def _run(scenario: str, changes: tuple[tuple[str, Any], ...], seed: int) -> Series:
     """Run one replicate; return the nation's outcomes by month."""
-    model = SupportModel(
-        scenario,
-        rng=seed,
-        households=HOUSEHOLDS,
-        months=MONTHS,
-        **{path: value if not isinstance(value, tuple) else dict(value) for path, value in changes},
-    )
+    usual = {"households": HOUSEHOLDS, "months": MONTHS}
+    given = {path: dict(value) if isinstance(value, tuple) else value for path, value in changes}
+    model = SupportModel(scenario, rng=seed, **(usual | given))
     model.run()
     table = model.outcomes().to_pandas()
     nation = table[table.group == "national"]
@@ -39,13 +35,13 @@ def _run(scenario: str, changes: tuple[tuple[str, Any], ...], seed: int) -> Seri
 class Pairs:
     """Differences between scenarios, replicate by replicate under common seeds."""
 
-    def outcomes(self, **changes: Any) -> list[Series]:
-        """Return the outcomes of each replicate of the baseline with these changes."""
+    def outcomes(self, scenario: str = "baseline", **changes: Any) -> list[Series]:
+        """Return the outcomes of each replicate of a scenario with these changes."""
         frozen = tuple(
             (path, tuple(value.items()) if isinstance(value, dict) else value)
             for path, value in sorted(changes.items())
         )
-        return [_run("baseline", frozen, 100 + replicate) for replicate in range(REPLICATES)]
+        return [_run(scenario, frozen, 100 + replicate) for replicate in range(REPLICATES)]
 
     def interval(
         self,

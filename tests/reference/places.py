@@ -224,7 +224,7 @@ class CountyAgent(mesa.Agent):
         for firm, part, extra in zip(self.firms, by_posts, by_size, strict=True):
             firm.jobs += part + extra
         self.unfilled += chance * self.seekers - self.hires
-        listed = (f.weight for f in self.hired if f.register == Register.REGISTERED)
+        listed = (f.weight for f in self.hired if f.register != Register.NEVER)
         self.hires_registered = sum(listed)
         self.asking = []
         self.learn()
