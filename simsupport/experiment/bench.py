@@ -20,6 +20,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+from simsupport.experiment.bench_rules import RulesBench, bench_rules, time_officials
 from simsupport.model import SupportModel
 
 SIZES = (50_000, 1_000_000, 5_000_000)
@@ -46,6 +47,8 @@ class Bench:
     """All timings of one run of the benchmark."""
 
     timings: tuple[Timing, ...]
+    rules: RulesBench
+    ns_per_official: float
     twin_ns_per_household_month: float | None
     machine: str
 
@@ -72,6 +75,7 @@ class Bench:
         return asdict(self) | {
             "times_the_twin": self.times_the_twin,
             "large_over_small": self.large_over_small,
+            "all_rules_over_ungoverned": self.rules.ratio,
         }
 
 
@@ -85,12 +89,15 @@ def bench(*, json: bool = False) -> Bench:
     return result
 
 
-def measure(sizes: tuple[int, ...] = SIZES, repeats: int = REPEATS) -> Bench:
+def measure(
+    sizes: tuple[int, ...] = SIZES, repeats: int = REPEATS, governed: int = 1_000_000
+) -> Bench:
     """Time every size and number of cores, and the twin in between.
 
     Args:
         sizes: household rows.
         repeats: years timed of each; the median is reported.
+        governed: household rows with which the cost of government is measured.
     """
     timings, twin_times = [], []
     build_twin = _find_twin()
@@ -100,7 +107,8 @@ def measure(sizes: tuple[int, ...] = SIZES, repeats: int = REPEATS) -> Bench:
                 twin_times.append(_time_twin(build_twin))
             timings.append(_time_model(households, cores, repeats))
     machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
-    return Bench(tuple(timings), median(twin_times) if twin_times else None, machine)
+    twin = median(twin_times) if twin_times else None
+    return Bench(tuple(timings), bench_rules(governed), time_officials(), twin, machine)
 
 
 def _time_model(households: int, cores: int, repeats: int) -> Timing:
@@ -157,6 +165,12 @@ def _print_table(result: Bench) -> None:
     console = Console()
     console.print(table)
     console.print(f"5,000,000 over 50,000 households, one core: {result.large_over_small:.2f}")
+    rules = result.rules
+    console.print(
+        f"Every rule over nobody governing, {rules.households:,} households, 2014 and 2015: "
+        f"{rules.governed_ns:.0f} / {rules.ungoverned_ns:.0f} ns = {rules.ratio:.2f}"
+    )
+    console.print(f"One official's problem, 100,000 at once: {result.ns_per_official:.0f} ns")
     if result.twin_ns_per_household_month is None:
         console.print("The plain twin stands in the source checkout only; no ratio.")
     else:

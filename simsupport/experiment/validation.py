@@ -76,8 +76,9 @@ def validate(
         tables.append(pd.DataFrame([_row(check) for check in checks]))
         if progress is not None:
             progress(seed + 1, replicates)
-    keys = ["id", "target", "year", "unit", "role", "tolerance", "published"]
-    mean = pd.concat(tables).groupby(keys, sort=False)["model"].mean().reset_index()
+    keys = ["id", "target", "year", "unit", "role", "published"]
+    figures = pd.concat(tables).groupby(keys, sort=False)[["model", "tolerance"]]
+    mean = figures.mean().reset_index()
     mean["miss"] = (mean["model"] - mean["published"]) / mean["tolerance"]
     return mean
 

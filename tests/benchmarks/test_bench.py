@@ -7,12 +7,14 @@ import pytest
 
 from simsupport.experiment import bench
 from simsupport.experiment.bench import Bench, Timing
+from simsupport.experiment.bench_rules import RulesBench, without_government
+from simsupport.model import SupportModel
 
 
 @pytest.fixture(scope="module")
 def small():
     """A benchmark of one small size, timed once."""
-    return bench.measure(sizes=(2000,), repeats=1)
+    return bench.measure(sizes=(2000,), repeats=1, governed=2000)
 
 
 def test_every_size_is_timed_on_one_core_and_on_two(small):
@@ -45,6 +47,9 @@ def test_a_benchmark_is_plain_values_for_json(small):
         "machine",
         "times_the_twin",
         "large_over_small",
+        "rules",
+        "ns_per_official",
+        "all_rules_over_ungoverned",
     }
 
 
@@ -53,12 +58,28 @@ def made_up(twin):
     speeds = {50_000: 40.0, 1_000_000: 50.0, 5_000_000: 60.0}
     timings = [Timing(size, 1, ns, ns, ns, 180.0) for size, ns in speeds.items()]
     slower = [Timing(size, 2, 99.0, 99.0, 99.0, 180.0) for size in speeds]
-    return Bench((*slower, *timings), twin, "a machine")
+    return Bench((*slower, *timings), RulesBench(1_000_000, 100.0, 120.0), 500.0, twin, "a machine")
 
 
 def test_ratios_compare_one_core_with_the_twin_and_large_with_small():
     assert made_up(20_000.0).times_the_twin == 400.0
     assert made_up(20_000.0).large_over_small == 1.5
+
+
+def test_government_is_measured_against_nobody_governing(small):
+    assert made_up(None).plain()["all_rules_over_ungoverned"] == 1.2
+    assert 0 < small.rules.ungoverned_ns < math.inf
+    assert 0 < small.ns_per_official < math.inf
+
+
+def test_where_nobody_governs_the_register_is_its_stratum_and_stays():
+    model = SupportModel("baseline", rng=1, households=300, months=36)
+    with without_government():
+        model.run()
+    hh = model.households
+    assert set(hh.stratum[hh.register == 1].tolist()) == {0}
+    assert not model.villages.listed.any()
+    assert not model.officials.target.any()
 
 
 def test_without_the_twin_there_is_no_ratio_to_it():

@@ -1,0 +1,103 @@
+"""What villages, officials and units add to the cost of a month.
+
+Two nations live through the same months in turn, one month each, so that a drifting machine hits
+both alike: one with every rule, and one in which nobody governs and the register is a list made
+once. The years timed hold the opening of the register, an appraisal, and two Decembers.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from typing import Any
+from unittest.mock import patch
+
+import numpy as np
+
+from simsupport import model as model_module
+from simsupport import month as rules
+from simsupport.agents.households import Register, Status, Stratum
+from simsupport.core.calendar import parse_month
+from simsupport.governance.choice import best_effort
+from simsupport.model import SupportModel
+
+UNGOVERNED, GOVERNED = "transfers-and-employment", "combined"
+FIRST, LAST = parse_month("2014-01"), parse_month("2015-12")
+
+
+@dataclass(frozen=True, slots=True)
+class RulesBench:
+    """Nanoseconds per household-month without and with government, on one core."""
+
+    households: int
+    ungoverned_ns: float
+    governed_ns: float
+
+    @property
+    def ratio(self) -> float:
+        """Cost with every rule over cost without government."""
+        return self.governed_ns / self.ungoverned_ns
+
+
+def time_officials(officials: int = 100_000, repeats: int = 5) -> float:
+    """Return the nanoseconds that one official's problem takes, solved for many at once."""
+    draws = np.random.default_rng(0)
+    benefit = draws.normal(0.4, 0.6, (officials, 4))
+    cost, available = np.array([1.0, 1.5, 1.2, 2.0]), np.full(officials, 0.9)
+    seconds = [_timed(lambda: best_effort(benefit, cost, available)) for _ in range(repeats)]
+    return min(seconds) / officials * 1e9
+
+
+def bench_rules(households: int = 1_000_000) -> RulesBench:
+    """Time both nations over two years, month by month in turn."""
+    plain = SupportModel(UNGOVERNED, rng=0, households=households)
+    governed = SupportModel(GOVERNED, rng=0, households=households)
+    seconds = [0.0, 0.0]
+    for month in range(LAST + 1):
+        with without_government():
+            one = _timed(plain.step)
+        other = _timed(governed.step)
+        if month >= FIRST:
+            seconds = [seconds[0] + one, seconds[1] + other]
+    per = 1e9 / ((LAST + 1 - FIRST) * households)
+    return RulesBench(households, seconds[0] * per, seconds[1] * per)
+
+
+@contextmanager
+def without_government() -> Iterator[None]:
+    """Let nobody govern: the register is its stratum, and no official acts."""
+
+    def nothing(*_: Any, **__: Any) -> None:
+        return None
+
+    with ExitStack() as stack:
+        for place, name, instead in (
+            (rules, "open_register", _list_stratum),
+            (rules, "take_back_wrong_exits", nothing),
+            (rules, "appraise", nothing),
+            (rules, "count_registered", nothing),
+            (rules.survey, "count_need", nothing),
+            (rules.county_exit, "count_cases", nothing),
+            (model_module, "govern", nothing),
+            (model_module, "reckon", nothing),
+        ):
+            stack.enter_context(patch.object(place, name, instead))
+        yield
+
+
+def _list_stratum(block: Any, now: Any, registry: Any) -> None:
+    """Register the stratum of the registered-to-be in the month the register opens."""
+    if now.month.index == parse_month(registry.opens):
+        hh = block.households
+        listed = (hh.stratum == Stratum.REGISTERED) & (hh.status == Status.LIVING)
+        rows = np.flatnonzero(listed)
+        hh.register[rows] = Register.REGISTERED
+        hh.register_month[rows] = now.month.index
+
+
+def _timed(step: Callable[[], Any]) -> float:
+    start = time.perf_counter()
+    step()
+    return time.perf_counter() - start
