@@ -78,18 +78,22 @@ def fall_ill(block: Block, health: Health, chance: Lane) -> None:
         chance: one lane a household, shape (n,).
     """
     hh = block.households
-    end = threshold(health.recovery)
-    begins = (hh.illness == Illness.NONE) & (hh.status == Status.LIVING)
-    begins &= chance < threshold(health.acute * health.elder_factor)
-    begins &= (chance < threshold(health.acute)) | (hh.elders > 0)
-    heals = (hh.illness == Illness.CHRONIC) & (chance < threshold(health.chronic_recovery))
-    ends = (hh.illness == Illness.ACUTE) & (chance < end)
+    end, heal = threshold(health.recovery), threshold(health.chronic_recovery)
+    seldom = chance < max(threshold(health.acute * health.elder_factor), heal)
+    rows = np.flatnonzero(seldom | ((hh.illness == Illness.ACUTE) & (chance < end)))
+    illness, draw = hh.illness[rows], chance[rows]
+    begins = (illness == Illness.NONE) & (hh.status[rows] == Status.LIVING)
+    begins &= draw < threshold(health.acute * health.elder_factor)
+    begins &= (draw < threshold(health.acute)) | (hh.elders[rows] > 0)
+    heals = (illness == Illness.CHRONIC) & (draw < heal)
+    ends = (illness == Illness.ACUTE) & (draw < end)
     # below the limit for an end the draw is uniform again, so it also tells how the illness ends
-    turns = ends & (chance < np.uint16(int(end) * health.chronic_share))
-    hh.illness += begins * np.uint8(Illness.ACUTE)
-    hh.illness -= ends * np.uint8(Illness.ACUTE)
-    hh.illness -= heals * np.uint8(Illness.CHRONIC)
-    hh.illness += turns * np.uint8(Illness.CHRONIC)
+    turns = ends & (draw < np.uint16(int(end) * health.chronic_share))
+    illness += begins * np.uint8(Illness.ACUTE)
+    illness -= ends * np.uint8(Illness.ACUTE)
+    illness -= heals * np.uint8(Illness.CHRONIC)
+    illness += turns * np.uint8(Illness.CHRONIC)
+    hh.illness[rows] = illness
 
 
 def labour_left(block: Block, health: Health) -> Floats:
