@@ -176,7 +176,8 @@ def second_half(
     jobs.go_away(block, now, pending.seekers, granted.first_unserved)
     bill = earnings.earn(block, now, live.labour, live.business, live.health)
     employers.trade(block, now, live.employers, bill)
-    background.pay_background(block, now, institutions.pension, institutions.farm_subsidy)
+    public = background.pay_background(block, now, institutions.pension, institutions.farm_subsidy)
+    earnings.bank_income(block, now, int(bill.sum()) + public)
     for measure in now.measures:
         if measure.key in pending.fen:
             fen = pending.fen[measure.key]
@@ -184,12 +185,11 @@ def second_half(
             measure.deliver(block, now, part, granted.share)
     earnings.add_up(block)
     spending.consume(block, now, live.spending, live.health)
+    savings = total(block.households.savings, block.weight)
     counts = count_month(block, now.month, pending.subsidised_hires)
     year = None
     if now.month.of_year == 12:
         year = close_year(block, now.month, now.drivers.poverty_line, now.drivers.prices)
-    hh = block.households
-    savings = total(hh.savings, block.weight)
     cash = int(block.enterprises.cash.sum())
     return Told(now.books, counts, savings, cash, now.came_home, year)
 

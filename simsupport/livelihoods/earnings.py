@@ -11,7 +11,6 @@ import numpy.typing as npt
 
 from simsupport.channels.money import pay_wages, receive
 from simsupport.core.blocks import Block
-from simsupport.core.ledger import Account
 from simsupport.livelihoods.business import Business, earn_from_business
 from simsupport.livelihoods.health import Health, labour_left
 from simsupport.livelihoods.labour import Labour
@@ -39,27 +38,35 @@ def earn(
     home_pay = now.pay_away * np.float32(labour.home_share)
     away *= np.take(home_pay, hh.destination, mode="clip")
 
-    growth = np.float32(now.drivers.transfers)
-    if now.month.of_year == 1:
-        np.multiply(hh.property_base, growth, out=hh.property_income)
-    np.multiply(hh.transfer_base, growth, out=hh.transfer)
-    elsewhere = hh.business + hh.property_income
-    elsewhere += hh.transfer
-    elsewhere += away
-    receive(block, now, elsewhere, Account.ELSEWHERE)
     bill = pay_wages(block, now, local)
 
     local += away
     away *= np.float32(1.0 - labour.resident_share)  # what counts as remittances
-    hh.transfer += away
     np.subtract(local, away, out=hh.wage)
+    growth = np.float32(now.drivers.transfers)
+    if now.month.of_year == 1:
+        np.multiply(hh.property_base, growth, out=hh.property_income)
+    away += hh.transfer_base * growth
+    hh.transfer[:] = away
     return bill
 
 
-def add_up(block: Block) -> None:
-    """Set the month's income and add it to the calendar year's."""
+def bank_income(block: Block, now: Now, others: int) -> None:
+    """Set the month's income before any measure and bank it, all sources in one sum.
+
+    Args:
+        block: where.
+        now: when.
+        others: fen of it that local enterprises and background institutions paid.
+    """
     hh = block.households
     np.add(hh.wage, hh.business, out=hh.income)
     hh.income += hh.property_income
     hh.income += hh.transfer
+    receive(block, now, hh.income, others)
+
+
+def add_up(block: Block) -> None:
+    """Add the month's income to the calendar year's."""
+    hh = block.households
     hh.year_income += hh.income

@@ -10,8 +10,8 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from simsupport.channels.money import sell, spend
-from simsupport.core.blocks import Block
+from simsupport.channels.money import spend
+from simsupport.core.blocks import Block, Index
 from simsupport.core.ledger import FEN
 from simsupport.core.parameters import Parameters, param
 from simsupport.livelihoods.business import Business
@@ -151,7 +151,7 @@ def consume(block: Block, now: Now, spending: Spending, health: Health) -> None:
     if now.month.of_year in TERM_MONTHS:
         cost += _pay_school(block, now, spending, within)
 
-    _sell_in_distress(block, now, spending, need, within)
+    sellers, proceeds = _sell_in_distress(block, now, spending, need, within)
     want = hh.expected * np.float32(spending.propensity)
     want += saved * np.float32(spending.from_savings)
     np.maximum(want, need, out=want)
@@ -161,6 +161,7 @@ def consume(block: Block, now: Now, spending: Spending, health: Health) -> None:
     saved -= savings  # what is owed
     saved *= np.float32(spending.interest)
     saved += hh.consumption
+    saved[sellers] -= proceeds  # buyers are the same market that is paid
     spend(block, now, saved)
 
 
@@ -196,16 +197,21 @@ def _pay_school(block: Block, now: Now, spending: Spending, within: Floats) -> F
 
 def _sell_in_distress(
     block: Block, now: Now, spending: Spending, need: Floats, within: Floats
-) -> None:
-    """Let those who cannot eat sell assets below value; the money is added to `within`."""
+) -> tuple[Index, Floats]:
+    """Let those who cannot eat sell assets below value; the money is added to `within`.
+
+    Returns:
+        Who sells, and what it brings in yuan.
+    """
     hh = block.households
     rows = np.flatnonzero(within < need)
     price = np.float32(spending.sale_price * now.drivers.prices)
-    most = hh.assets[rows] * np.float32(spending.sale_limit)
-    sold = np.minimum((need[rows] - within[rows]) / price, most)
-    hh.assets[rows] -= sold
-    within[rows] += sold * price
-    sell(block, now, rows, sold * price)
+    assets, room = hh.assets[rows], within[rows]
+    sold = np.minimum((need[rows] - room) / price, assets * np.float32(spending.sale_limit))
+    proceeds: Floats = sold * price
+    hh.assets[rows] = assets - sold
+    within[rows] = room + proceeds
+    return rows, proceeds
 
 
 def invest(block: Block, now: Now, spending: Spending, business: Business) -> None:

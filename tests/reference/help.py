@@ -107,6 +107,7 @@ class HelpRules(YearRules):
         else:
             self.savings += fen
             self.transfer += fen / 100.0
+            self.income += fen / 100.0
 
     def learn_on_the_job(self, fen: int, share: float) -> None:
         """Come away from paid training with skill, as much as was paid for."""

@@ -79,6 +79,7 @@ class CountyAgent(mesa.Agent):
     persons: int
     workers: int
     property_fen: int
+    background_fen: int
     wage: float
     base_wage: float
     finding: float
@@ -264,6 +265,8 @@ class CountyAgent(mesa.Agent):
         """Begin the month's sums."""
         self.supply = 0.0
         self.bill = self.support = 0
+        if self.model.now.of_year == 1:
+            self.background_fen = 0
 
     def pay_wages(self) -> None:
         """Let the firms pay the households' local wages, each by its jobs; then let them trade."""

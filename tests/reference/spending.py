@@ -27,12 +27,14 @@ class SpendingRules(HouseholdState):
             fees = self.pay_school(within)
             costs += fees
             within -= fees
+        proceeds = 0.0
         if within < need:
-            within += self.sell_in_distress(need - within)
+            proceeds = self.sell_in_distress(need - within)
+            within += proceeds
         want = self.expected * rules.propensity + max(savings, 0.0) * rules.from_savings
         self.consumption = min(max(want, need), within) + costs
         self.year_consumption += self.consumption
-        self.savings -= to_fen(self.consumption - debt * rules.interest)
+        self.savings -= to_fen(self.consumption - debt * rules.interest - proceeds)
 
     def plan(self) -> None:
         """Let planned income follow income, the slower the more there is saved."""
@@ -77,7 +79,6 @@ class SpendingRules(HouseholdState):
         price = rules.sale_price * now.drivers.prices
         sold = min(lacking / price, self.assets * rules.sale_limit)
         self.assets -= sold
-        self.savings += to_fen(sold * price)
         return sold * price
 
     def invest(self) -> None:
