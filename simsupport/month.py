@@ -176,8 +176,7 @@ def second_half(
     jobs.go_away(block, now, pending.seekers, granted.first_unserved)
     bill = earnings.earn(block, now, live.labour, live.business, live.health)
     employers.trade(block, now, live.employers, bill)
-    public = background.pay_background(block, now, institutions.pension, institutions.farm_subsidy)
-    earnings.bank_income(block, now, int(bill.sum()) + public)
+    background.pay_background(block, now, institutions.pension, institutions.farm_subsidy)
     for measure in now.measures:
         if measure.key in pending.fen:
             fen = pending.fen[measure.key]

@@ -15,44 +15,35 @@ Floats = npt.NDArray[np.float32]
 Fen = npt.NDArray[np.int64]
 
 
-def receive(block: Block, now: Now, yuan: Floats, others: int) -> None:
-    """Add the month's income to every household's savings.
+def bank(block: Block, now: Now, yuan: Floats) -> None:
+    """Add what the month leaves of its income to every household's savings.
 
-    What local enterprises and institutions paid of it is in the books already; the rest, to the
-    fen, comes from markets and from employers at the destinations.
+    What local enterprises and programmes paid is in the books already. The rest is what a
+    household got from markets and employers at the destinations, less what it spent there.
 
     Args:
         block: where.
         now: when.
-        yuan: income of each household, shape (n,).
-        others: fen in the books already.
+        yuan: income less spending of each household, shape (n,).
     """
     fen = to_fen(yuan)
     block.households.savings += fen
-    elsewhere = total(fen, block.weight) - others
+    received = now.books.flows[[Account.CENTRAL, Account.ENTERPRISES], Account.HOUSEHOLDS]
+    elsewhere = total(fen, block.weight) - int(received.sum())
     now.books.move(Account.ELSEWHERE, Account.HOUSEHOLDS, elsewhere)
 
 
 def spend(block: Block, now: Now, yuan: Floats) -> None:
-    """Take an amount from every household's savings; it goes to the market.
-
-    Args:
-        block: where.
-        now: when.
-        yuan: what each household pays less what it sells for, shape (n,).
-    """
+    """Take an amount from every household's savings; it goes to the market."""
     fen = to_fen(yuan)
     block.households.savings -= fen
     now.books.move(Account.HOUSEHOLDS, Account.ELSEWHERE, total(fen, block.weight))
 
 
 def grant_households(block: Block, now: Now, fen: Fen, payer: Account) -> None:
-    """Pay a programme's cash benefit; it counts as transfer income of the month."""
+    """Pay a programme's cash benefit: transfer income of the month, banked with the rest."""
     hh = block.households
-    yuan = fen.astype(np.float32) * np.float32(1.0 / FEN)
-    hh.savings += fen
-    hh.transfer += yuan
-    hh.income += yuan
+    hh.transfer += fen.astype(np.float32) * np.float32(1.0 / FEN)
     paid = total(fen, block.weight)
     now.books.move(payer, Account.HOUSEHOLDS, paid)
     now.books.spend(Use.HOUSEHOLD_BENEFIT, paid)
@@ -78,7 +69,7 @@ def support_enterprises(block: Block, now: Now, by_county: Fen, payer: Account) 
 def pay_wages(block: Block, now: Now, yuan: Floats) -> Fen:
     """Let each county's enterprises pay its households' local wages.
 
-    The households bank them with the rest of the month's income (`receive`).
+    The households bank them with the rest of the month's income.
 
     Returns:
         The wage bill of each county in fen, shape (n_counties,).

@@ -93,6 +93,13 @@ def labour_power(business: Business) -> Floats:
     return power
 
 
+def labour_gain(power: Floats) -> Floats:
+    """Return what the last worker adds to `labour_power`, 0 below one worker; shape (256,)."""
+    gain = np.zeros_like(power)
+    gain[UNITS_PER_WORKER:] = power[UNITS_PER_WORKER:] - power[:-UNITS_PER_WORKER]
+    return gain
+
+
 def labour_units(hh: Any, business: Business) -> npt.NDArray[np.uint8]:
     """Return labour on the own business in twentieths of a worker; shape (n,), uint8.
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from simsupport.channels.money import pay_wages, receive
+from simsupport.channels.money import pay_wages
 from simsupport.core.blocks import Block
 from simsupport.livelihoods.business import Business, earn_from_business
 from simsupport.livelihoods.health import Health, labour_left
@@ -46,27 +46,15 @@ def earn(
     growth = np.float32(now.drivers.transfers)
     if now.month.of_year == 1:
         np.multiply(hh.property_base, growth, out=hh.property_income)
-    away += hh.transfer_base * growth
-    hh.transfer[:] = away
+    np.multiply(hh.transfer_base, growth, out=hh.transfer)
+    hh.transfer += away
     return bill
 
 
-def bank_income(block: Block, now: Now, others: int) -> None:
-    """Set the month's income before any measure and bank it, all sources in one sum.
-
-    Args:
-        block: where.
-        now: when.
-        others: fen of it that local enterprises and background institutions paid.
-    """
+def add_up(block: Block) -> None:
+    """Set the month's income and add it to the calendar year's."""
     hh = block.households
     np.add(hh.wage, hh.business, out=hh.income)
     hh.income += hh.property_income
     hh.income += hh.transfer
-    receive(block, now, hh.income, others)
-
-
-def add_up(block: Block) -> None:
-    """Add the month's income to the calendar year's."""
-    hh = block.households
     hh.year_income += hh.income

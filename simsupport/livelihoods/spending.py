@@ -10,8 +10,8 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from simsupport.channels.money import spend
-from simsupport.core.blocks import Block, Index
+from simsupport.channels.money import bank, spend
+from simsupport.core.blocks import Block
 from simsupport.core.ledger import FEN
 from simsupport.core.parameters import Parameters, param
 from simsupport.livelihoods.business import Business
@@ -131,10 +131,14 @@ class Spending(Parameters):
 
 
 def consume(block: Block, now: Now, spending: Spending, health: Health) -> None:
-    """Pay treatment, school, subsistence and wants, in this order, within savings and credit."""
+    """Pay treatment, school, subsistence and wants, in this order, within savings and credit.
+
+    What the month's income leaves is banked.
+    """
     hh = block.households
     savings = hh.savings.astype(np.float32)
     savings *= np.float32(1.0 / FEN)
+    savings += hh.income
     saved = np.maximum(savings, np.float32(0.0))
     _plan(block, spending, saved)
     need = members(hh) * np.float32(spending.subsistence * now.drivers.prices)
@@ -151,18 +155,20 @@ def consume(block: Block, now: Now, spending: Spending, health: Health) -> None:
     if now.month.of_year in TERM_MONTHS:
         cost += _pay_school(block, now, spending, within)
 
-    sellers, proceeds = _sell_in_distress(block, now, spending, need, within)
+    proceeds = _sell_in_distress(block, now, spending, need, within)
     want = hh.expected * np.float32(spending.propensity)
     want += saved * np.float32(spending.from_savings)
     np.maximum(want, need, out=want)
     np.minimum(want, within, out=want)
     np.add(want, cost, out=hh.consumption)
     hh.year_consumption += hh.consumption
-    saved -= savings  # what is owed
-    saved *= np.float32(spending.interest)
-    saved += hh.consumption
-    saved[sellers] -= proceeds  # buyers are the same market that is paid
-    spend(block, now, saved)
+    left = proceeds
+    left += hh.income
+    left -= hh.consumption
+    savings -= saved  # minus what is owed
+    savings *= np.float32(spending.interest)
+    left += savings
+    bank(block, now, left)
 
 
 def _plan(block: Block, spending: Spending, saved: Floats) -> None:
@@ -197,21 +203,22 @@ def _pay_school(block: Block, now: Now, spending: Spending, within: Floats) -> F
 
 def _sell_in_distress(
     block: Block, now: Now, spending: Spending, need: Floats, within: Floats
-) -> tuple[Index, Floats]:
+) -> Floats:
     """Let those who cannot eat sell assets below value; the money is added to `within`.
 
     Returns:
-        Who sells, and what it brings in yuan.
+        What the sale brings each household, yuan, mostly 0; shape (n,).
     """
     hh = block.households
-    rows = np.flatnonzero(within < need)
-    price = np.float32(spending.sale_price * now.drivers.prices)
-    assets, room = hh.assets[rows], within[rows]
-    sold = np.minimum((need[rows] - room) / price, assets * np.float32(spending.sale_limit))
-    proceeds: Floats = sold * price
-    hh.assets[rows] = assets - sold
-    within[rows] = room + proceeds
-    return rows, proceeds
+    price = spending.sale_price * now.drivers.prices
+    sold: Floats = need - within
+    sold *= np.float32(1.0 / price)
+    np.minimum(sold, hh.assets * np.float32(spending.sale_limit), out=sold)
+    np.maximum(sold, np.float32(0.0), out=sold)
+    hh.assets -= sold
+    sold *= np.float32(price)
+    within += sold
+    return sold
 
 
 def invest(block: Block, now: Now, spending: Spending, business: Business) -> None:

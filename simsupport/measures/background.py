@@ -119,13 +119,10 @@ def assess_dibao(block: Block, now: Now, dibao: Dibao) -> None:
     hh.dibao[rows[served]] = covered[served] * monthly
 
 
-def pay_background(block: Block, now: Now, pension: Pension, farm_subsidy: FarmSubsidy) -> int:
+def pay_background(block: Block, now: Now, pension: Pension, farm_subsidy: FarmSubsidy) -> None:
     """Pay dibao, pensions and, in June, farm subsidies; households bank them with their income.
 
     Elders, awards and rates change only in January.
-
-    Returns:
-        The fen paid.
     """
     hh, counties = block.households, block.counties
     if now.month.of_year == 1:
@@ -140,4 +137,3 @@ def pay_background(block: Block, now: Now, pension: Pension, farm_subsidy: FarmS
         paid += total(to_fen(subsidy), block.weight)
     now.books.move(Account.CENTRAL, Account.HOUSEHOLDS, paid)
     now.books.background += paid
-    return paid

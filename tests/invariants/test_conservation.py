@@ -9,7 +9,7 @@ from simsupport.channels import money
 from simsupport.core.ledger import Account, LedgerError
 from simsupport.livelihoods import earnings, family, spending
 from simsupport.livelihoods.labour import N_DESTINATIONS
-from simsupport.measures import background, cash_transfer, employment_subsidy
+from simsupport.measures import cash_transfer, employment_subsidy
 from simsupport.model import SupportModel
 
 SCENARIOS = ["baseline", "transfers", "employment", "transfers-and-employment"]
@@ -145,8 +145,8 @@ def one_fen_too_much(block, now, by_county, payer):
     block.enterprises.cash[0] += 1
 
 
-def unbooked(block, now, yuan, others):
-    """Receive money that no account bears."""
+def unbooked(block, now, yuan):
+    """Bank money that no account bears."""
     block.households.savings += money.to_fen(yuan)
 
 
@@ -167,18 +167,11 @@ def kept_by_firms(block, now, yuan):
     return bill
 
 
-def untold(block, now, *rates, pay=background.pay_background):
-    """Book pensions and let them come from markets once more."""
-    pay(block, now, *rates)
-    return 0
-
-
 @pytest.mark.parametrize(
     ("module", "name", "broken"),
     [
         (employment_subsidy, "support_enterprises", one_fen_too_much),
-        (earnings, "receive", unbooked),
-        (background, "pay_background", untold),
+        (spending, "bank", unbooked),
         (cash_transfer, "grant_households", twice),
         (spending, "spend", lost),
         (earnings, "pay_wages", kept_by_firms),

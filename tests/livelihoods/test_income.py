@@ -13,9 +13,7 @@ def earn(world, month=5):
     """Let a month's market income be earned and return the world's columns."""
     business.plan_production(world.block, world.now(month), world.live.business)
     live = world.live
-    now = world.now(month)
-    bill = earnings.earn(world.block, now, live.labour, live.business, live.health)
-    earnings.bank_income(world.block, now, int(bill.sum()))
+    earnings.earn(world.block, world.now(month), live.labour, live.business, live.health)
     earnings.add_up(world.block)
     return world.hh
 

@@ -146,7 +146,7 @@ class TwinModel(mesa.Model):
         self.counties.do("open_books")
         self.families.do("earn")
         self.counties.do("pay_wages")
-        self.families.do("receive_background").do("bank_income")
+        self.families.do("receive_background")
         self.deliver(requests)
 
     # ---- measures ----

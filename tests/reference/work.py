@@ -171,13 +171,9 @@ class WorkRules(HouseholdState):
         if now.of_year == 6:
             self.transfer += self.size * institutions.farm_subsidy.per_person * now.drivers.prices
 
-    def bank_income(self) -> None:
-        """Add the sources up and bank them, before any measure pays."""
-        self.income = self.wage + self.business + self.property_income + self.transfer
-        self.savings += to_fen(self.income)
-
     def add_up(self) -> None:
-        """Add the month's income to the calendar year's."""
+        """Add the sources up, for the month and for the calendar year."""
+        self.income = self.wage + self.business + self.property_income + self.transfer
         self.year_income += self.income
 
     def queue_place(self) -> float:
