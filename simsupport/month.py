@@ -208,6 +208,8 @@ def _discount(
     block: Block, now: Now, acting: tuple[Measure, ...], wanted: Any, rows: Index
 ) -> npt.NDArray[np.float32]:
     """Return the share of pay that each seeker spares an employer; shape (n_rows,)."""
+    if not acting:
+        return np.zeros(len(rows), np.float32)
     spared = np.zeros(len(rows), np.int64)
     for measure in acting:
         spared += measure.hiring_discount(block, now, wanted, rows)

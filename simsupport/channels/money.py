@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import numpy.typing as npt
 
@@ -67,16 +65,16 @@ def support_enterprises(block: Block, now: Now, by_county: Fen, payer: Account) 
 
 
 def pay_wages(block: Block, now: Now, yuan: Floats) -> Fen:
-    """Let each county's enterprises pay its households' local wages.
+    """Let each county's enterprises pay its households' local wages, together whole fen.
 
     The households bank them with the rest of the month's income.
 
     Returns:
         The wage bill of each county in fen, shape (n_counties,).
     """
-    fen = to_fen(yuan)
-    bill: Any = block.in_county.up(fen * block.weight)
+    pay = (yuan * block.weight_f).astype(np.float64)
+    bill: Fen = np.rint(block.in_county.up(pay) * FEN).astype(np.int64)
     firms = block.enterprises
     firms.cash -= apportion(bill, firms.jobs, block.firms_in_county)
     now.books.move(Account.ENTERPRISES, Account.HOUSEHOLDS, int(bill.sum()))
-    return bill  # type: ignore[no-any-return]
+    return bill

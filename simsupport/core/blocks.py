@@ -57,12 +57,13 @@ class Groups:
         """Repeat one value a group down to its rows."""
         return np.repeat(values, self.counts)
 
-    def up(self, values: Array) -> Array:
-        """Sum the rows of each group: whole numbers as int64, others as float32 or float64.
+    def up(self, values: Array, dtype: Any = None) -> Array:
+        """Sum the rows of each group, as float64 or int64 unless a type is given.
 
-        NumPy adds float32 in pairs, so that a county's sum is good to six digits.
+        NumPy adds float32 in pairs, so that a county's float32 sum is good to six digits.
         """
-        dtype = np.int64 if values.dtype.kind in "iub" else values.dtype
+        if dtype is None:
+            dtype = np.int64 if values.dtype.kind in "iub" else np.float64
         sums: Array = np.add.reduceat(values, self.starts, dtype=dtype)
         return sums
 

@@ -154,7 +154,8 @@ def earn_from_business(block: Block, now: Now, business: Business, effort: Float
     planned = np.take(now.labour_power, labour_units(hh, business), mode="clip")
     planned *= hh.capacity
     planned *= effort
-    counties.supply[:] = block.in_county.up(planned * block.weight_f) / np.float32(now.drivers.farm)
+    supply = block.in_county.up(planned * block.weight_f, np.float32)
+    counties.supply[:] = supply * np.float32(1.0 / now.drivers.farm)
     start = now.month.of_year - 1
     price = block.in_county.down(counties.price * np.float32(REVENUE_BY_MONTH[start]))
     margin = hh.harvest * price

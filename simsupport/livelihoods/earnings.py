@@ -46,8 +46,8 @@ def earn(
     growth = np.float32(now.drivers.transfers)
     if now.month.of_year == 1:
         np.multiply(hh.property_base, growth, out=hh.property_income)
-    np.multiply(hh.transfer_base, growth, out=hh.transfer)
-    hh.transfer += away
+        np.multiply(hh.transfer_base, growth, out=hh.steady_transfer)
+    np.add(hh.steady_transfer, away, out=hh.transfer)
     return bill
 
 

@@ -122,14 +122,15 @@ def assess_dibao(block: Block, now: Now, dibao: Dibao) -> None:
 def pay_background(block: Block, now: Now, pension: Pension, farm_subsidy: FarmSubsidy) -> None:
     """Pay dibao, pensions and, in June, farm subsidies; households bank them with their income.
 
-    Elders, awards and rates change only in January.
+    Elders, awards and rates change only in January, when they join the year's steady transfers.
     """
     hh, counties = block.households, block.counties
     if now.month.of_year == 1:
-        pensions = hh.elders * np.float32(now.drivers.pension * pension.above_floor)
-        np.add(pensions, hh.dibao, out=hh.background)
-        counties.background_fen[:] = block.in_county.up(to_fen(hh.background) * block.weight)
-    hh.transfer += hh.background
+        steady = hh.elders * np.float32(now.drivers.pension * pension.above_floor)
+        steady += hh.dibao
+        hh.steady_transfer += steady
+        hh.transfer += steady
+        counties.background_fen[:] = block.in_county.up(to_fen(steady) * block.weight)
     paid = int(counties.background_fen.sum())
     if now.month.of_year == 6:
         subsidy = members(hh) * np.float32(farm_subsidy.per_person * now.drivers.prices)

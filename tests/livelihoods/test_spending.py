@@ -115,7 +115,7 @@ def test_school_costs_only_in_the_months_that_terms_begin():
 
 
 def test_debt_bears_interest():
-    world = World(2, savings=[0, -100_000], expected=1500.0)
+    world = World(2, savings=[0, -250_000], income=1500.0, expected=1500.0)
     before = world.hh.savings.copy()
     consumed = spend_month(world)
     paid = (before - world.hh.savings) / 100 + world.hh.income - consumed

@@ -15,7 +15,7 @@ def test_the_background_pays_pensions_to_elders_and_farm_subsidies_in_june():
     world = World(2, elders=[0, 2], dibao=[50.0, 0.0])
     settings = world.rules.background
     for month, farm in ((0, 0.0), (4, 0.0), (5, settings.farm_subsidy.per_person)):
-        world.hh.transfer[:] = 0
+        world.hh.transfer[:] = world.hh.steady_transfer
         now = world.now(month)
         background.pay_background(world.block, now, settings.pension, settings.farm_subsidy)
         pension = now.drivers.pension * settings.pension.above_floor

@@ -135,7 +135,8 @@ class WorkRules(HouseholdState):
         now = self.model.now
         if now.of_year == 1:
             self.property_income = self.property_base * now.drivers.transfers
-        self.transfer = self.transfer_base * now.drivers.transfers
+            self.steady_transfer = self.transfer_base * now.drivers.transfers
+        self.transfer = self.steady_transfer
         self.earn_wages(left)
 
     def earn_from_business(self, left: float) -> None:
@@ -165,9 +166,10 @@ class WorkRules(HouseholdState):
         institutions = now.rules.background
         if now.of_year == 1:
             pension = now.drivers.pension * institutions.pension.above_floor
-            self.background = self.elders * pension + self.dibao
-            self.market.background_fen += to_fen(self.background) * self.weight
-        self.transfer += self.background
+            paid = self.elders * pension + self.dibao
+            self.steady_transfer += paid
+            self.transfer += paid
+            self.market.background_fen += to_fen(paid) * self.weight
         if now.of_year == 6:
             self.transfer += self.size * institutions.farm_subsidy.per_person * now.drivers.prices
 
