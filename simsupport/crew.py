@@ -216,11 +216,12 @@ def _work(
 
 def add_asked(parts: list[Asked]) -> Asked:
     """Add up what blocks ask."""
-    money: dict[str, int] = {}
-    for part in parts:
+    first, *others = parts
+    for part in others:
+        first.away += part.away
         for key, fen in part.money.items():
-            money[key] = money.get(key, 0) + fen
-    return Asked(np.sum([part.away for part in parts], axis=0), money)
+            first.money[key] = first.money.get(key, 0) + fen
+    return first
 
 
 def add_told(parts: list[Told]) -> Told:

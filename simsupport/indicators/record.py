@@ -60,7 +60,7 @@ def count_month(block: Block, month: Month, subsidised_hires: Counts) -> Counts:
             counties.persons,
             counties.workers,
             jobs,
-            up(weight * hh.migrant),
+            counties.migrants,
             counties.hires_registered,
             counties.hires - counties.hires_registered,
             subsidised_hires,

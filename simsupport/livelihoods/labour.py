@@ -170,7 +170,9 @@ def bring_home(block: Block, now: Now, rows: Index) -> None:
     hh = block.households
     hh.migrant[rows] -= 1
     hh.farm[rows] += 1
-    now.came_home[:] += _by_destination(hh.destination[rows], block.weight[rows])
+    workers = block.weight[rows]
+    now.came_home[:] += _by_destination(hh.destination[rows], workers)
+    block.counties.migrants -= block.count_by_county(rows, workers)
 
 
 def send_away(block: Block, now: Now, rows: Index, destination: npt.NDArray[np.uint8]) -> None:
@@ -179,7 +181,9 @@ def send_away(block: Block, now: Now, rows: Index, destination: npt.NDArray[np.u
     hh.farm[rows] -= 1
     hh.migrant[rows] += 1
     hh.destination[rows] = destination
-    now.came_home[:] -= _by_destination(destination, block.weight[rows])
+    workers = block.weight[rows]
+    now.came_home[:] -= _by_destination(destination, workers)
+    block.counties.migrants += block.count_by_county(rows, workers)
 
 
 def _by_destination(

@@ -57,7 +57,7 @@ def test_wages_leave_the_firms_of_the_same_county_to_the_fen():
     now = world.now()
     pay = np.array([1.111, 2.222, 3.333, 4.444, 5.555, 6.666], np.float32)
     bill = money.pay_wages(world.block, now, pay)
-    assert bill.tolist() == [1555, 8555]  # 15.554 and 85.548 yuan
+    assert bill.tolist() == [1555, 8555]  # 15.554 and 85.547 yuan
     cash = world.block.enterprises.cash
     assert [-cash[:2].sum(), -cash[2:].sum()] == bill.tolist()
     assert now.books.flows[FIRMS, HOUSEHOLDS] == bill.sum()

@@ -78,6 +78,7 @@ class CountyAgent(mesa.Agent):
     level: float
     persons: int
     workers: int
+    migrants: int
     property_fen: int
     background_fen: int
     wage: float
@@ -112,6 +113,10 @@ class CountyAgent(mesa.Agent):
     def jobs(self) -> int:
         """Jobs that the county's firms fill."""
         return sum(firm.jobs for firm in self.firms)
+
+    def count_migrants(self) -> None:
+        """Count the workers who are away."""
+        self.migrants = sum(family.weight * family.migrant for family in self.families)
 
     def count_members(self) -> None:
         """Count persons and workers; both change only with the year."""
