@@ -18,6 +18,8 @@ from simsupport.core.ledger import FEN
 from simsupport.indicators import inequality, poverty
 
 Counts = npt.NDArray[np.int64]
+Whole = npt.NDArray[np.float64]
+"""Whole numbers below 2**53, which float64 holds and adds exactly."""
 Flags = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float32]
 
@@ -65,7 +67,7 @@ def close_year(block: Block, month: Month, line: float, prices: float) -> Year:
     """
     hh = block.households
     size = hh.children + hh.adults + hh.elders
-    persons = block.weight * size
+    persons = block.weight.astype(np.float64) * size  # whole; sums stay below 2**53
     per_person = hh.year_income / np.maximum(size, np.uint8(1))
     poor_income = poverty.income_poor(hh.year_income, size, line)
     poor = (poor_income | poverty.deprived(hh)) & (size > 0)
@@ -97,12 +99,12 @@ def _remember(hh: Any, month: Month, poor: Flags, real: Floats) -> None:
         hh.sum_income += real
 
 
-def _fen(persons: Counts, per_person: Floats) -> Counts:
+def _fen(persons: Whole, per_person: Floats) -> Whole:
     """Return the fen that the persons of a row have together; shape (n,)."""
-    return persons * np.rint(per_person * np.float32(FEN)).astype(np.int64)
+    return persons * np.rint(per_person * np.float32(FEN))
 
 
-def _quantities(persons: Counts, gap: Floats, flags: list[Flags]) -> Iterator[Counts]:
+def _quantities(persons: Whole, gap: Floats, flags: list[Flags]) -> Iterator[Whole]:
     """Yield, for rows of which any flag holds, what is summed in the order of `YEARLY`.
 
     The first and the last of `YEARLY`, persons and their income, are those of all rows.
@@ -110,13 +112,13 @@ def _quantities(persons: Counts, gap: Floats, flags: list[Flags]) -> Iterator[Co
     poor_income, *rest = flags
     yield persons * poor_income
     yield _fen(persons, gap)
-    yield persons * np.rint(gap * gap).astype(np.int64)
+    yield persons * np.rint(gap * gap)
     for flag in rest:
         yield persons * flag
 
 
 def _sums(
-    block: Block, of_all: tuple[Counts, Counts], rows: Index, of_rows: Iterator[Counts]
+    block: Block, of_all: tuple[Whole, Whole], rows: Index, of_rows: Iterator[Whole]
 ) -> tuple[Counts, Counts]:
     """Return sums by county and by cause.
 
@@ -133,7 +135,7 @@ def _sums(
     cell = block.in_county.down(np.arange(shape[0]) * len(CAUSES)) + block.households.cause
     of_row = cell[rows]
 
-    def sums(cells: Index, quantity: Counts) -> Counts:
+    def sums(cells: Index, quantity: Whole) -> Counts:
         # exact: a county's fen of a year, and its persons times squared gaps, are below 2**53
         return np.bincount(cells, quantity, cell_count).astype(np.int64).reshape(shape)
 
@@ -144,7 +146,7 @@ def _sums(
     return table.sum(axis=2), table.sum(axis=1)
 
 
-def _histograms(persons: Counts, per_person: Floats) -> tuple[Counts, Counts]:
+def _histograms(persons: Whole, per_person: Floats) -> tuple[Counts, Counts]:
     """Return persons and their fen by bin; exact, since the nation's fen stay below 2**53."""
     bins = inequality.bin_of(per_person)
     fen = _fen(persons, per_person)
