@@ -72,8 +72,8 @@ def pay_wages(block: Block, now: Now, yuan: Floats) -> Fen:
     Returns:
         The wage bill of each county in fen, shape (n_counties,).
     """
-    pay = (yuan * block.weight_f).astype(np.float64)
-    bill: Fen = np.rint(block.in_county.up(pay) * FEN).astype(np.int64)
+    pay = block.in_county.up(yuan * block.weight_f, np.float32).astype(np.float64)
+    bill: Fen = np.rint(pay * FEN).astype(np.int64)
     firms = block.enterprises
     firms.cash -= apportion(bill, firms.jobs, block.firms_in_county)
     now.books.move(Account.ENTERPRISES, Account.HOUSEHOLDS, int(bill.sum()))

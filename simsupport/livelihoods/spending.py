@@ -157,7 +157,9 @@ def consume(block: Block, now: Now, spending: Spending, health: Health) -> None:
 
     proceeds = _sell_in_distress(block, now, spending, need, within)
     want = hh.expected * np.float32(spending.propensity)
-    want += saved * np.float32(spending.from_savings)
+    savings -= saved  # minus what is owed
+    saved *= np.float32(spending.from_savings)
+    want += saved
     np.maximum(want, need, out=want)
     np.minimum(want, within, out=want)
     np.add(want, cost, out=hh.consumption)
@@ -165,7 +167,6 @@ def consume(block: Block, now: Now, spending: Spending, health: Health) -> None:
     left = proceeds
     left += hh.income
     left -= hh.consumption
-    savings -= saved  # minus what is owed
     savings *= np.float32(spending.interest)
     left += savings
     bank(block, now, left)
@@ -211,14 +212,12 @@ def _sell_in_distress(
     """
     hh = block.households
     price = spending.sale_price * now.drivers.prices
-    sold: Floats = need - within
-    sold *= np.float32(1.0 / price)
-    np.minimum(sold, hh.assets * np.float32(spending.sale_limit), out=sold)
-    np.maximum(sold, np.float32(0.0), out=sold)
-    hh.assets -= sold
-    sold *= np.float32(price)
-    within += sold
-    return sold
+    proceeds: Floats = need - within
+    np.maximum(proceeds, np.float32(0.0), out=proceeds)
+    np.minimum(proceeds, hh.assets * np.float32(spending.sale_limit * price), out=proceeds)
+    hh.assets -= proceeds * np.float32(1.0 / price)
+    within += proceeds
+    return proceeds
 
 
 def invest(block: Block, now: Now, spending: Spending, business: Business) -> None:
