@@ -150,7 +150,7 @@ def apportion(totals: Array, shares: Array, groups: Groups) -> npt.NDArray[np.in
         shares: shape (n_rows,), int64, at least 0.
         groups: which rows belong to which group.
     """
-    sums = np.cumsum(shares, dtype=np.int64)
+    sums = shares.cumsum(dtype=np.int64)
     before = sums[groups.starts] - shares[groups.starts]
     whole = groups.up(shares)
     ratio = totals / np.maximum(whole, 1)

@@ -151,7 +151,7 @@ def earn_from_business(block: Block, now: Now, business: Business, effort: Float
         effort: share of the household's labour that illness leaves, shape (n,).
     """
     hh, counties = block.households, block.counties
-    planned = np.take(now.labour_power, labour_units(hh, business), mode="clip")
+    planned = now.labour_power.take(labour_units(hh, business), mode="clip")
     planned *= hh.capacity
     planned *= effort
     supply = block.in_county.up(planned * block.weight_f, np.float32)

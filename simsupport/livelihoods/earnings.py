@@ -36,7 +36,7 @@ def earn(
     power *= hh.migrant
     away = power
     home_pay = now.pay_away * np.float32(labour.home_share)
-    away *= np.take(home_pay, hh.destination, mode="clip")
+    away *= home_pay.take(hh.destination, mode="clip")
 
     bill = pay_wages(block, now, local)
 

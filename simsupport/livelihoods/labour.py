@@ -255,7 +255,7 @@ def marginal_farm_pay(block: Block, now: Now, business: Business, rows: Index) -
     hh = block.households
     others = hh.elders[rows] * elder_units(business) + np.uint8(GARDEN)
     units = hh.farm[rows] * np.uint8(UNITS_PER_WORKER) + others
-    gain = np.take(now.labour_gain, units, mode="clip")
+    gain = now.labour_gain.take(units, mode="clip")
     pay = hh.capacity[rows] * gain * np.float32(now.net_share / 12.0)
     floor: Floats = np.maximum(pay, np.float32(50.0))
     return floor
