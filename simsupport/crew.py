@@ -21,7 +21,7 @@ from simsupport.core.columns import Table
 from simsupport.core.ledger import Postings
 from simsupport.core.streams import Streams
 from simsupport.indicators.year import Year
-from simsupport.livelihoods.business import labour_power
+from simsupport.livelihoods.business import labour_gain, labour_power
 from simsupport.livelihoods.drivers import drivers_of
 from simsupport.livelihoods.labour import N_DESTINATIONS
 from simsupport.livelihoods.now import Now
@@ -78,6 +78,7 @@ class Alone:
         self.streams = Streams(seed)
         self.blocks = [Block(tables, cut.first, cut.last) for cut in cuts]
         self.power = labour_power(scenario.livelihoods.business)
+        self.gain = labour_gain(self.power)
         self.nows: list[Now] = []
         self.acting: tuple[Measure, ...] = ()
         self.pending: list[Pending] = []
@@ -118,6 +119,7 @@ class Alone:
             streams=self.streams,
             drivers=drivers_of(outlook.month, live.growth),
             labour_power=self.power,
+            labour_gain=self.gain,
             net_share=1.0 - live.business.cost_share,
             pay_away=outlook.pay_away,
             finding_away=outlook.finding_away,
@@ -214,11 +216,12 @@ def _work(
 
 def add_asked(parts: list[Asked]) -> Asked:
     """Add up what blocks ask."""
-    money: dict[str, int] = {}
-    for part in parts:
+    first, *others = parts
+    for part in others:
+        first.away += part.away
         for key, fen in part.money.items():
-            money[key] = money.get(key, 0) + fen
-    return Asked(np.sum([part.away for part in parts], axis=0), money)
+            first.money[key] = first.money.get(key, 0) + fen
+    return first
 
 
 def add_told(parts: list[Told]) -> Told:

@@ -223,6 +223,7 @@ def second_half(
             measure.deliver(block, now, part, granted.share)
     earnings.add_up(block)
     spending.consume(block, now, live.spending, live.health)
+    savings = total(block.households.savings, block.weight)
     counts = count_month(block, now.month, pending.subsidised_hires)
     year = None
     if now.month.of_year == 12:
@@ -230,8 +231,6 @@ def second_half(
         count_registered(block)
         survey.count_need(block, now)
         county_exit.count_cases(block, now)
-    hh = block.households
-    savings = total(hh.savings, block.weight)
     cash = int(block.enterprises.cash.sum())
     return Told(now.books, counts, savings, cash, now.came_home, year)
 
@@ -287,6 +286,8 @@ def _discount(
     block: Block, now: Now, acting: tuple[Measure, ...], wanted: Any, rows: Index
 ) -> npt.NDArray[np.float32]:
     """Return the share of pay that each seeker spares an employer; shape (n_rows,)."""
+    if not acting:
+        return np.zeros(len(rows), np.float32)
     spared = np.zeros(len(rows), np.int64)
     for measure in acting:
         spared += measure.hiring_discount(block, now, wanted, rows)

@@ -25,7 +25,9 @@ class Counties(Table):
 
     persons = column("i8", "persons", "members of its households")
     workers = column("i8", "workers", "members able to work")
+    migrants = column("i8", "workers", "members away for work")
     property_fen = column("i8", "fen/month", "property income of its households")
+    background_fen = column("i8", "fen/month", "dibao and pensions of its households")
     wage = column("f4", "yuan/month", "going pay of a local wage job")
     base_wage = column("f4", "log points", "log pay against the nation at normal tightness")
     finding = column("f4", "probability", "chance a month that a local seeker found a job", 0.4)

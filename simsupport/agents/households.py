@@ -111,6 +111,7 @@ class Households(Table):
     property_base = column("f4", "yuan/month", "lasting property income at 2013 prices")
     transfer_base = column("f4", "yuan/month", "lasting family and work pensions, 2013 prices")
     dibao = column("f4", "yuan/month", "minimum living allowance awarded for this year")
+    steady_transfer = column("f4", "yuan/month", "transfers set in January: pensions and dibao")
     expected = column("f4", "yuan/month", "income the household plans its spending on")
     consumption = column("f4", "yuan/month", "spending on consumption, medical costs included")
     year_income = column("f4", "yuan", "income of the calendar year so far")

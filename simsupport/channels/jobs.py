@@ -173,10 +173,12 @@ def ration_destinations(requests: Counts, posts: Counts) -> tuple[Counts, Counts
     Returns:
         The first place not served and the workers served, each of shape (n_destinations,).
     """
-    running = np.cumsum(requests, axis=1)
-    served_places = (running <= posts[:, None]).sum(axis=1)
-    padded = np.concatenate([np.zeros((len(posts), 1), np.int64), running], axis=1)
-    return served_places, padded[np.arange(len(posts)), served_places]
+    first_unserved, served = np.zeros_like(posts), np.zeros_like(posts)
+    for destination, running in enumerate(np.cumsum(requests, axis=1)):
+        place = np.searchsorted(running, posts[destination], side="right")
+        first_unserved[destination] = place
+        served[destination] = running[place - 1] if place else 0
+    return first_unserved, served
 
 
 def go_away(block: Block, now: Now, seekers: Seekers, first_unserved: Counts) -> None:

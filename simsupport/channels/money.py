@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import numpy.typing as npt
 
-from simsupport.core.blocks import Block, Index, apportion
+from simsupport.core.blocks import Block, apportion
 from simsupport.core.ledger import FEN, Account, Use, to_fen, total
 from simsupport.livelihoods.now import Now
 
@@ -15,17 +13,27 @@ Floats = npt.NDArray[np.float32]
 Fen = npt.NDArray[np.int64]
 
 
-def receive(block: Block, now: Now, yuan: Floats, payer: Account) -> int:
-    """Add an amount to every household's savings; the payer's account bears it.
+def bank(block: Block, now: Now, yuan: Floats) -> None:
+    """Add what the month leaves of its income to every household's savings.
 
-    Returns:
-        The fen paid in all.
+    What local enterprises and programmes paid is in the books already. The rest is what a
+    household got from markets and employers at the destinations, less what it spent there; the
+    ledger holds it against what was earned and spent there, counted apart.
+
+    Args:
+        block: where.
+        now: when.
+        yuan: income less spending of each household, shape (n,).
     """
     fen = to_fen(yuan)
     block.households.savings += fen
-    paid = total(fen, block.weight)
-    now.books.move(payer, Account.HOUSEHOLDS, paid)
-    return paid
+    received = now.books.flows[[Account.CENTRAL, Account.ENTERPRISES], Account.HOUSEHOLDS]
+    elsewhere = total(fen, block.weight) - int(received.sum())
+    now.books.move(Account.ELSEWHERE, Account.HOUSEHOLDS, elsewhere)
+    hh, weight = block.households, block.weight_f
+    spent = float(np.dot(weight, hh.income)) - float(np.dot(weight, yuan))
+    now.books.rest += elsewhere
+    now.books.count(-spent, float(np.dot(weight, hh.consumption)))
 
 
 def spend(block: Block, now: Now, yuan: Floats) -> None:
@@ -35,18 +43,9 @@ def spend(block: Block, now: Now, yuan: Floats) -> None:
     now.books.move(Account.HOUSEHOLDS, Account.ELSEWHERE, total(fen, block.weight))
 
 
-def sell(block: Block, now: Now, rows: Index, yuan: Floats) -> None:
-    """Let chosen households receive money from the market for what they sell."""
-    fen = to_fen(yuan)
-    block.households.savings[rows] += fen
-    paid = total(fen, block.weight[rows])
-    now.books.move(Account.ELSEWHERE, Account.HOUSEHOLDS, paid)
-
-
 def grant_households(block: Block, now: Now, fen: Fen, payer: Account) -> None:
-    """Pay a programme's cash benefit; it counts as transfer income of the month."""
+    """Pay a programme's cash benefit: transfer income of the month, banked with the rest."""
     hh = block.households
-    hh.savings += fen
     hh.transfer += fen.astype(np.float32) * np.float32(1.0 / FEN)
     paid = total(fen, block.weight)
     now.books.move(payer, Account.HOUSEHOLDS, paid)
@@ -71,15 +70,16 @@ def support_enterprises(block: Block, now: Now, by_county: Fen, payer: Account) 
 
 
 def pay_wages(block: Block, now: Now, yuan: Floats) -> Fen:
-    """Let each county's enterprises pay its households' local wages.
+    """Let each county's enterprises pay its households' local wages, together whole fen.
+
+    The households bank them with the rest of the month's income.
 
     Returns:
         The wage bill of each county in fen, shape (n_counties,).
     """
-    fen = to_fen(yuan)
-    block.households.savings += fen
-    bill: Any = block.in_county.up(fen * block.weight)
+    pay = block.in_county.up(yuan * block.weight_f, np.float32).astype(np.float64)
+    bill: Fen = np.rint(pay * FEN).astype(np.int64)
     firms = block.enterprises
     firms.cash -= apportion(bill, firms.jobs, block.firms_in_county)
     now.books.move(Account.ENTERPRISES, Account.HOUSEHOLDS, int(bill.sum()))
-    return bill  # type: ignore[no-any-return]
+    return bill

@@ -55,10 +55,14 @@ class Groups:
 
     def down(self, values: Array) -> Array:
         """Repeat one value a group down to its rows."""
-        return np.repeat(values, self.counts)
+        rows: Array = values.repeat(self.counts)
+        return rows
 
     def up(self, values: Array, dtype: Any = None) -> Array:
-        """Sum the rows of each group, as float64 or in the integer type given."""
+        """Sum the rows of each group, as float64 or int64 unless a type is given.
+
+        NumPy adds float32 in pairs, so that a county's float32 sum is good to six digits.
+        """
         if dtype is None:
             dtype = np.int64 if values.dtype.kind in "iub" else np.float64
         sums: Array = np.add.reduceat(values, self.starts, dtype=dtype)
@@ -146,15 +150,16 @@ def apportion(totals: Array, shares: Array, groups: Groups) -> npt.NDArray[np.in
         shares: shape (n_rows,), int64, at least 0.
         groups: which rows belong to which group.
     """
-    sums = np.cumsum(shares, dtype=np.int64)
+    sums = shares.cumsum(dtype=np.int64)
     before = sums[groups.starts] - shares[groups.starts]
-    whole = sums[groups.starts + groups.counts - 1] - before
+    whole = groups.up(shares)
     ratio = totals / np.maximum(whole, 1)
-    upto = (sums - groups.down(before)) * groups.down(ratio)
-    parts: npt.NDArray[np.int64] = np.floor(upto + 0.5).astype(np.int64)
-    firsts = parts[groups.starts]
-    parts[1:] -= parts[:-1].copy()
-    parts[groups.starts] = firsts
+    upto: Array = (sums - groups.down(before)) * groups.down(ratio)
+    upto += 0.5
+    reached = np.floor(upto, out=upto).astype(np.int64)
+    parts = reached.copy()
+    parts[1:] -= reached[:-1]
+    parts[groups.starts] = reached[groups.starts]
     return parts
 
 

@@ -1,11 +1,12 @@
 """A double-entry ledger in whole fen.
 
-Every flow has a payer and a payee, every yuan of a programme a source and a use. Two identities
+Every flow has a payer and a payee, every yuan of a programme a source and a use. Three identities
 hold each month and are checked by `Ledger.close`, which takes the stocks as the agents hold them,
 not as the ledger thinks they should be:
 
 1. what programmes drew from sources equals what was put to uses (unspent money is a use);
-2. each measured account's change in stock equals what flowed in less what flowed out.
+2. each measured account's change in stock equals what flowed in less what flowed out;
+3. a flow that is booked as the rest of a sum equals what its parts say, to float32 accuracy.
 """
 
 from __future__ import annotations
@@ -19,6 +20,9 @@ import numpy.typing as npt
 
 FEN = 100
 """Fen in a yuan."""
+
+PRECISION = 1e-5
+"""To which share of the money moved float32 sums over all households agree with whole fen."""
 
 Counts = npt.NDArray[np.int64]
 
@@ -70,6 +74,12 @@ class Postings:
     sources: Counts = field(default_factory=lambda: np.zeros(len(Source), np.int64))
     uses: Counts = field(default_factory=lambda: np.zeros(len(Use), np.int64))
     background: Counts = field(default_factory=lambda: np.zeros(1, np.int64))
+    rest: int = 0
+    """fen booked as the rest of a sum"""
+    counted: float = 0.0
+    """the same flow counted from its parts, yuan"""
+    turnover: float = 0.0
+    """size of these parts, whatever their sign, yuan"""
 
     def move(self, payer: Account, payee: Account, fen: int) -> None:
         """Move money between accounts; a negative amount moves the other way."""
@@ -78,6 +88,11 @@ class Postings:
     def draw(self, source: Source, fen: int) -> None:
         """Book what a programme takes from a source."""
         self.sources[source] += fen
+
+    def count(self, yuan: float, turnover: float) -> None:
+        """Count a part of the flow that is booked as a rest."""
+        self.counted += yuan
+        self.turnover += turnover
 
     def spend(self, use: Use, fen: int) -> None:
         """Book what a programme's money was put to."""
@@ -88,6 +103,9 @@ class Postings:
         self.sources += other.sources
         self.uses += other.uses
         self.background += other.background
+        self.rest += other.rest
+        self.counted += other.counted
+        self.turnover += other.turnover
         return self
 
 
@@ -120,6 +138,11 @@ class Ledger:
                     f"the account {account.name.lower()} holds {stock} fen, "
                     f"its flows say {self.stocks[account]} fen"
                 )
+        if abs(month.rest / FEN - month.counted) > PRECISION * month.turnover:
+            raise LedgerError(
+                f"the rest booked is {month.rest / FEN:.0f} yuan, "
+                f"its parts make {month.counted:.0f} yuan"
+            )
         self.spent += drawn - int(month.uses[Use.UNSPENT])
 
 

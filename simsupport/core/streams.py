@@ -22,6 +22,8 @@ Floats = npt.NDArray[np.float32]
 _GAMMA = np.uint64(0x9E3779B97F4A7C15)
 _MIX1 = np.uint64(0xBF58476D1CE4E5B9)
 _MIX2 = np.uint64(0x94D049BB133111EB)
+_WORD = 2**64 - 1
+_STRIP = 16_384
 _S27, _S30, _S31, _S32 = (np.uint64(s) for s in (27, 30, 31, 32))
 _TWO_PI = np.float32(2.0 * np.pi)
 
@@ -34,10 +36,10 @@ def stream_key(seed: int, name: str, month: int) -> int:
 
 
 @lru_cache(maxsize=64)
-def _positions(start: int, stop: int) -> Words:
-    positions = np.arange(start + 1, stop + 1, dtype=np.uint64) * _GAMMA
-    positions.flags.writeable = False
-    return positions
+def _steps(count: int) -> Words:
+    steps = np.arange(1, count + 1, dtype=np.uint64) * _GAMMA
+    steps.flags.writeable = False
+    return steps
 
 
 def _mix(state: Words) -> Words:
@@ -57,8 +59,11 @@ class Streams:
 
     def words(self, name: str, month: int, start: int, stop: int) -> Words:
         """Draw one word for each of the rows `start` to `stop`; shape (stop - start,)."""
-        key = np.uint64(stream_key(self.seed, name, month))
-        return _mix(_positions(start, stop) + key)
+        key = stream_key(self.seed, name, month) + start * int(_GAMMA)
+        words = _steps(stop - start) + np.uint64(key & _WORD)
+        for first in range(0, len(words), _STRIP):  # a strip stays in the cache
+            _mix(words[first : first + _STRIP])
+        return words
 
     def words_at(self, name: str, month: int, rows: npt.NDArray[np.integer]) -> Words:
         """Draw the words of chosen rows; equal to `words(...)[rows - start]`."""

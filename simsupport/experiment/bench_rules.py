@@ -20,6 +20,7 @@ from simsupport import model as model_module
 from simsupport import month as rules
 from simsupport.agents.households import Register, Status, Stratum
 from simsupport.core.calendar import parse_month
+from simsupport.governance import county_exit, survey
 from simsupport.governance.choice import best_effort
 from simsupport.model import SupportModel
 
@@ -78,8 +79,8 @@ def without_government() -> Iterator[None]:
             (rules, "take_back_wrong_exits", nothing),
             (rules, "appraise", nothing),
             (rules, "count_registered", nothing),
-            (rules.survey, "count_need", nothing),
-            (rules.county_exit, "count_cases", nothing),
+            (survey, "count_need", nothing),
+            (county_exit, "count_cases", nothing),
             (model_module, "govern", nothing),
             (model_module, "reckon", nothing),
         ):

@@ -51,7 +51,7 @@ def count_month(block: Block, month: Month, subsidised_hires: Counts) -> Counts:
     pay = np.rint(counties.wage.astype(np.float64) * FEN).astype(np.int64)
 
     def money(yuan: npt.NDArray[np.float32]) -> Counts:
-        sums = up((yuan * block.weight_f).astype(np.float64))
+        sums = up(yuan * block.weight_f, np.float32).astype(np.float64)
         return np.rint(sums * FEN).astype(np.int64)
 
     if month.of_year == 1:  # property income changes only with the year
@@ -61,7 +61,7 @@ def count_month(block: Block, month: Month, subsidised_hires: Counts) -> Counts:
             counties.persons,
             counties.workers,
             jobs,
-            up(weight * hh.migrant),
+            counties.migrants,
             counties.hires_registered,
             counties.hires - counties.hires_registered,
             subsidised_hires,

@@ -12,12 +12,14 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from simsupport.core.blocks import Block
+from simsupport.core.blocks import Block, Index
 from simsupport.core.calendar import Month
 from simsupport.core.ledger import FEN
 from simsupport.indicators import inequality, poverty
 
 Counts = npt.NDArray[np.int64]
+Whole = npt.NDArray[np.float64]
+"""Whole numbers below 2**53, which float64 holds and adds exactly."""
 Flags = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float32]
 
@@ -70,7 +72,7 @@ def close_year(block: Block, month: Month, line: float, prices: float) -> Year:
     """
     hh = block.households
     size = hh.children + hh.adults + hh.elders
-    persons = block.weight * size
+    persons = block.weight.astype(np.float64) * size  # whole; sums stay below 2**53
     per_person = hh.year_income / np.maximum(size, np.uint8(1))
     poor_income = poverty.income_poor(hh.year_income, size, line)
     poor = (poor_income | poverty.deprived(hh)) & (size > 0)
@@ -80,10 +82,13 @@ def close_year(block: Block, month: Month, line: float, prices: float) -> Year:
     eaten = hh.year_consumption / np.maximum(size, np.uint8(1))
     histograms = [*_histograms(persons, per_person), *_histograms(persons, eaten)]
     gap = poverty.gap(hh.year_income, size, line)
-    flags = (poor_income, poor, *_spells(hh, month), *_listed(hh, month, poor_income, poor))
     out = (hh.start_poor > 0) & ~poor & (month.index >= 0)
-    quantities = _quantities(hh, persons, (per_person, gap), (*flags, out))
-    by_county, by_cause = _sums(block, quantities)
+    several = poverty.multidimensional(hh, poor_income)
+    listed = _listed(hh, month, poor_income, poor)
+    flags = (poverty.deprived(hh), poor, several, *_spells(hh, month), *listed, out)
+    rows = np.flatnonzero(np.logical_or.reduce((poor_income, *flags)))
+    few = _quantities(persons[rows], gap[rows], [flag[rows] for flag in (poor_income, *flags)])
+    by_county, by_cause = _sums(block, (persons, _fen(persons, per_person)), rows, few)
     hh.last_income[:] = hh.year_income
     hh.year_income[:] = 0
     hh.year_consumption[:] = 0
@@ -100,44 +105,57 @@ def _remember(hh: Any, month: Month, poor: Flags, real: Floats) -> None:
         hh.sum_income += real
 
 
-def _quantities(
-    hh: Any, persons: Counts, money: tuple[Floats, Floats], flags: tuple[Flags, ...]
-) -> Iterator[Counts]:
-    """Yield what is summed, in the order of `YEARLY`; one array at a time, for the cache's sake."""
-    per_person, gap = money
-    poor_income, poor, *rest = flags
-    yield persons
+def _fen(persons: Whole, per_person: Floats) -> Whole:
+    """Return the fen that the persons of a row have together; shape (n,)."""
+    return persons * np.rint(per_person * np.float32(FEN))
+
+
+def _quantities(persons: Whole, gap: Floats, flags: list[Flags]) -> Iterator[Whole]:
+    """Yield, for rows of which any flag holds, what is summed in the order of `YEARLY`.
+
+    The first and the last of `YEARLY`, persons and their income, are those of all rows.
+    """
+    poor_income, *rest = flags
     yield persons * poor_income
-    yield persons * np.rint(gap * np.float32(FEN)).astype(np.int64)
-    yield persons * np.rint(gap * gap).astype(np.int64)
-    yield persons * poverty.deprived(hh)
-    yield persons * poor
-    yield persons * poverty.multidimensional(hh, poor_income)
+    yield _fen(persons, gap)
+    yield persons * np.rint(gap * gap)
     for flag in rest:
         yield persons * flag
-    yield persons * np.rint(per_person * np.float32(FEN)).astype(np.int64)
 
 
-def _sums(block: Block, quantities: Iterator[Counts]) -> tuple[Counts, Counts]:
-    """Return sums by county, (n_quantities, n_counties), and by cause, (n_quantities, n_causes)."""
-    order = np.argsort(block.households.cause, kind="stable")
-    cause = block.households.cause[order]
-    starts = np.searchsorted(cause, np.arange(1, len(CAUSES) + 1))
-    named = order[starts[0] :]
-    borders = starts - starts[0]
-    by_county, by_cause = [], []
-    for quantity in quantities:
-        by_county.append(block.in_county.up(quantity))
-        running = np.concatenate([[0], np.cumsum(quantity[named])])
-        causes = np.diff(running[borders])
-        by_cause.append([by_county[-1].sum() - causes.sum(), *causes])
-    return np.stack(by_county), np.array(by_cause, np.int64)
+def _sums(
+    block: Block, of_all: tuple[Whole, Whole], rows: Index, of_rows: Iterator[Whole]
+) -> tuple[Counts, Counts]:
+    """Return sums by county and by cause.
+
+    Args:
+        block: where.
+        of_all: the first and the last quantity of `YEARLY`, each of shape (n_households,).
+        rows: households for which the others may differ from 0.
+        of_rows: the others, each of shape (n_rows,).
+
+    Returns:
+        Shapes (n_quantities, n_counties) and (n_quantities, n_causes).
+    """
+    shape = (len(block.counties), len(CAUSES))
+    cell = block.in_county.down(np.arange(shape[0]) * len(CAUSES)) + block.households.cause
+    of_row = cell[rows]
+
+    def sums(cells: Index, quantity: Whole) -> Counts:
+        # exact: a county's fen of a year, and its persons times squared gaps, are below 2**53
+        return np.bincount(cells, quantity, cell_count).astype(np.int64).reshape(shape)
+
+    cell_count = shape[0] * shape[1]
+    first, last = of_all
+    middle = (sums(of_row, quantity) for quantity in of_rows)
+    table = np.stack([sums(cell, first), *middle, sums(cell, last)])
+    return table.sum(axis=2), table.sum(axis=1)
 
 
-def _histograms(persons: Counts, per_person: Floats) -> tuple[Counts, Counts]:
+def _histograms(persons: Whole, per_person: Floats) -> tuple[Counts, Counts]:
     """Return persons and their fen by bin; exact, since the nation's fen stay below 2**53."""
     bins = inequality.bin_of(per_person)
-    fen = persons * np.rint(per_person * np.float32(FEN)).astype(np.int64)
+    fen = _fen(persons, per_person)
     people = np.bincount(bins, persons, minlength=inequality.BINS)
     amounts = np.bincount(bins, fen, minlength=inequality.BINS)
     return people.astype(np.int64), amounts.astype(np.int64)

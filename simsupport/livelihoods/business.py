@@ -93,15 +93,21 @@ def labour_power(business: Business) -> Floats:
     return power
 
 
+def labour_gain(power: Floats) -> Floats:
+    """Return what the last worker adds to `labour_power`, 0 below one worker; shape (256,)."""
+    gain = np.zeros_like(power)
+    gain[UNITS_PER_WORKER:] = power[UNITS_PER_WORKER:] - power[:-UNITS_PER_WORKER]
+    return gain
+
+
 def labour_units(hh: Any, business: Business) -> npt.NDArray[np.uint8]:
     """Return labour on the own business in twentieths of a worker; shape (n,), uint8.
 
-    Workers count one, elders a part; every living household gives its garden a little.
+    Workers count one, elders a part; every household gives its garden a little.
     """
-    garden = (hh.status == Status.LIVING) * np.uint8(GARDEN)
-    units: npt.NDArray[np.uint8] = (
-        hh.farm * np.uint8(UNITS_PER_WORKER) + hh.elders * elder_units(business) + garden
-    )
+    units: npt.NDArray[np.uint8] = hh.farm * np.uint8(UNITS_PER_WORKER)
+    units += hh.elders * elder_units(business)
+    units += np.uint8(GARDEN)
     return units
 
 
@@ -120,7 +126,8 @@ def plan_production(block: Block, now: Now, business: Business) -> None:
     scaled = np.maximum(hh.assets * np.float32(1.0 / business.asset_unit), np.float32(0.02))
     level += np.log(scaled) * np.float32(business.asset_share)
     np.exp(level, out=level)
-    hh.capacity[:] = level * np.float32(business.gross_output * now.drivers.farm)
+    level *= hh.status == Status.LIVING  # nobody gardens in an empty row
+    np.multiply(level, np.float32(business.gross_output * now.drivers.farm), out=hh.capacity)
 
 
 def set_farm_gate_price(block: Block, business: Business) -> None:
@@ -144,10 +151,11 @@ def earn_from_business(block: Block, now: Now, business: Business, effort: Float
         effort: share of the household's labour that illness leaves, shape (n,).
     """
     hh, counties = block.households, block.counties
-    planned = np.take(now.labour_power, labour_units(hh, business), mode="clip")
+    planned = now.labour_power.take(labour_units(hh, business), mode="clip")
     planned *= hh.capacity
     planned *= effort
-    counties.supply[:] = block.in_county.up(planned * block.weight_f) / now.drivers.farm
+    supply = block.in_county.up(planned * block.weight_f, np.float32)
+    counties.supply[:] = supply * np.float32(1.0 / now.drivers.farm)
     start = now.month.of_year - 1
     price = block.in_county.down(counties.price * np.float32(REVENUE_BY_MONTH[start]))
     margin = hh.harvest * price

@@ -9,9 +9,8 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from simsupport.channels.money import pay_wages, receive
+from simsupport.channels.money import pay_wages
 from simsupport.core.blocks import Block
-from simsupport.core.ledger import Account
 from simsupport.livelihoods.business import Business, earn_from_business
 from simsupport.livelihoods.health import Health, labour_left
 from simsupport.livelihoods.labour import Labour
@@ -30,6 +29,11 @@ def earn(
     left = labour_left(block, health)
     earn_from_business(block, now, business, left)
 
+    if now.month.of_year == 1:
+        growth = np.float32(now.drivers.transfers)
+        np.multiply(hh.property_base, growth, out=hh.property_income)
+        np.multiply(hh.transfer_base, growth, out=hh.steady_transfer)
+
     power = np.exp(hh.skill)
     power *= left
     local = power * hh.local_job
@@ -37,23 +41,24 @@ def earn(
     power *= hh.migrant
     away = power
     home_pay = now.pay_away * np.float32(labour.home_share)
-    away *= np.take(home_pay, hh.destination, mode="clip")
+    away *= home_pay.take(hh.destination, mode="clip")
 
-    growth = np.float32(now.drivers.transfers)
-    if now.month.of_year == 1:
-        np.multiply(hh.property_base, growth, out=hh.property_income)
-    np.multiply(hh.transfer_base, growth, out=hh.transfer)
-    elsewhere = hh.business + hh.property_income
-    elsewhere += hh.transfer
-    elsewhere += away
-    receive(block, now, elsewhere, Account.ELSEWHERE)
     bill = pay_wages(block, now, local)
+    _count_elsewhere(block, now, away)
 
     local += away
     away *= np.float32(1.0 - labour.resident_share)  # what counts as remittances
-    hh.transfer += away
     np.subtract(local, away, out=hh.wage)
+    np.add(hh.steady_transfer, away, out=hh.transfer)
     return bill
+
+
+def _count_elsewhere(block: Block, now: Now, away: npt.NDArray[np.float32]) -> None:
+    """Count what households earn from markets and family, apart from what they will bank."""
+    hh, weight = block.households, block.weight_f
+    earned = sum(float(np.dot(weight, part)) for part in (hh.business, hh.property_income, away))
+    earned += now.drivers.transfers * float(np.dot(weight, hh.transfer_base))
+    now.books.count(earned, abs(earned))
 
 
 def add_up(block: Block) -> None:

@@ -122,10 +122,11 @@ def _dissolve(block: Block, now: Now, rows: Index) -> None:
 
 
 def count_members(block: Block) -> None:
-    """Count each county's persons and workers; both change only with the year."""
+    """Count each county's persons and workers, which change only with the year, and migrants."""
     hh, counties = block.households, block.counties
     counties.persons[:] = block.in_county.up(block.weight * members(hh))
     counties.workers[:] = block.in_county.up(block.weight * hh.workers)
+    counties.migrants[:] = block.in_county.up(block.weight * hh.migrant)
 
 
 def _chance(draw: Lane, at_risk: npt.NDArray[np.uint8], rate: float) -> Flags:

@@ -31,7 +31,7 @@ DESTINATION_SHARES = (
 published shares of migrants by receiving region (NBS migrant monitoring surveys)."""
 
 _SHARES = np.array(DESTINATION_SHARES, np.float32)
-_LIMITS = np.cumsum(_SHARES, axis=1)[:, : N_DESTINATIONS - 1]
+_LIMITS = np.cumsum(_SHARES, axis=1).T[: N_DESTINATIONS - 1].copy()
 
 
 class Labour(Parameters):
@@ -170,7 +170,9 @@ def bring_home(block: Block, now: Now, rows: Index) -> None:
     hh = block.households
     hh.migrant[rows] -= 1
     hh.farm[rows] += 1
-    now.came_home[:] += _by_destination(hh.destination[rows], block.weight[rows])
+    workers = block.weight[rows]
+    now.came_home[:] += _by_destination(hh.destination[rows], workers)
+    block.counties.migrants -= block.count_by_county(rows, workers)
 
 
 def send_away(block: Block, now: Now, rows: Index, destination: npt.NDArray[np.uint8]) -> None:
@@ -179,7 +181,9 @@ def send_away(block: Block, now: Now, rows: Index, destination: npt.NDArray[np.u
     hh.farm[rows] -= 1
     hh.migrant[rows] += 1
     hh.destination[rows] = destination
-    now.came_home[:] -= _by_destination(destination, block.weight[rows])
+    workers = block.weight[rows]
+    now.came_home[:] -= _by_destination(destination, workers)
+    block.counties.migrants += block.count_by_county(rows, workers)
 
 
 def _by_destination(
@@ -251,7 +255,7 @@ def marginal_farm_pay(block: Block, now: Now, business: Business, rows: Index) -
     hh = block.households
     others = hh.elders[rows] * elder_units(business) + np.uint8(GARDEN)
     units = hh.farm[rows] * np.uint8(UNITS_PER_WORKER) + others
-    gain = now.labour_power[units] - now.labour_power[units - np.uint8(UNITS_PER_WORKER)]
+    gain = now.labour_gain.take(units, mode="clip")
     pay = hh.capacity[rows] * gain * np.float32(now.net_share / 12.0)
     floor: Floats = np.maximum(pay, np.float32(50.0))
     return floor
@@ -261,9 +265,9 @@ def _destinations(block: Block, rows: Index, county: Index, draw: Floats) -> npt
     """Return where each household's worker goes: where its migrants are, else drawn by region."""
     hh = block.households
     region = block.counties.region[county]
-    limits = _LIMITS[region]
-    passed = draw[:, None] >= limits
-    fresh = passed[:, 0].astype(np.uint8) + passed[:, 1] + passed[:, 2]
-    settled = hh.migrant[rows] > 0
-    chosen: npt.NDArray[np.uint8] = hh.destination[rows] * settled + fresh * ~settled
+    chosen = np.zeros(len(rows), np.uint8)
+    for limit in _LIMITS:  # the first destinations' shares of each region, added up
+        chosen += draw >= limit[region]
+    settled = np.flatnonzero(hh.migrant[rows])
+    chosen[settled] = hh.destination[rows[settled]]
     return chosen

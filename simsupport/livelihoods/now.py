@@ -23,6 +23,8 @@ class Now:
     drivers: Drivers
     labour_power: npt.NDArray[np.float32]
     """labour to the power of its output share, by twentieths of a worker; shape (256,)"""
+    labour_gain: npt.NDArray[np.float32]
+    """what the last worker adds to that, 0 below one worker; shape (256,)"""
     net_share: float
     """net income in planned gross output of the own business"""
     pay_away: npt.NDArray[np.float32]

@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from simsupport.channels.money import sell, spend
+from simsupport.channels.money import bank, spend
 from simsupport.core.blocks import Block
 from simsupport.core.ledger import FEN
 from simsupport.core.parameters import Parameters, param
@@ -131,10 +131,14 @@ class Spending(Parameters):
 
 
 def consume(block: Block, now: Now, spending: Spending, health: Health) -> None:
-    """Pay treatment, school, subsistence and wants, in this order, within savings and credit."""
+    """Pay treatment, school, subsistence and wants, in this order, within savings and credit.
+
+    What the month's income leaves is banked.
+    """
     hh = block.households
     savings = hh.savings.astype(np.float32)
     savings *= np.float32(1.0 / FEN)
+    savings += hh.income
     saved = np.maximum(savings, np.float32(0.0))
     _plan(block, spending, saved)
     need = members(hh) * np.float32(spending.subsistence * now.drivers.prices)
@@ -151,17 +155,21 @@ def consume(block: Block, now: Now, spending: Spending, health: Health) -> None:
     if now.month.of_year in TERM_MONTHS:
         cost += _pay_school(block, now, spending, within)
 
-    _sell_in_distress(block, now, spending, need, within)
+    proceeds = _sell_in_distress(block, now, spending, need, within)
     want = hh.expected * np.float32(spending.propensity)
-    want += saved * np.float32(spending.from_savings)
+    savings -= saved  # minus what is owed
+    saved *= np.float32(spending.from_savings)
+    want += saved
     np.maximum(want, need, out=want)
     np.minimum(want, within, out=want)
     np.add(want, cost, out=hh.consumption)
     hh.year_consumption += hh.consumption
-    saved -= savings  # what is owed
-    saved *= np.float32(spending.interest)
-    saved += hh.consumption
-    spend(block, now, saved)
+    left = proceeds
+    left += hh.income
+    left -= hh.consumption
+    savings *= np.float32(spending.interest)
+    left += savings
+    bank(block, now, left)
 
 
 def _plan(block: Block, spending: Spending, saved: Floats) -> None:
@@ -196,16 +204,20 @@ def _pay_school(block: Block, now: Now, spending: Spending, within: Floats) -> F
 
 def _sell_in_distress(
     block: Block, now: Now, spending: Spending, need: Floats, within: Floats
-) -> None:
-    """Let those who cannot eat sell assets below value; the money is added to `within`."""
+) -> Floats:
+    """Let those who cannot eat sell assets below value; the money is added to `within`.
+
+    Returns:
+        What the sale brings each household, yuan, mostly 0; shape (n,).
+    """
     hh = block.households
-    rows = np.flatnonzero(within < need)
-    price = np.float32(spending.sale_price * now.drivers.prices)
-    most = hh.assets[rows] * np.float32(spending.sale_limit)
-    sold = np.minimum((need[rows] - within[rows]) / price, most)
-    hh.assets[rows] -= sold
-    within[rows] += sold * price
-    sell(block, now, rows, sold * price)
+    price = spending.sale_price * now.drivers.prices
+    proceeds: Floats = need - within
+    np.maximum(proceeds, np.float32(0.0), out=proceeds)
+    np.minimum(proceeds, hh.assets * np.float32(spending.sale_limit * price), out=proceeds)
+    hh.assets -= proceeds * np.float32(1.0 / price)
+    within += proceeds
+    return proceeds
 
 
 def invest(block: Block, now: Now, spending: Spending, business: Business) -> None:

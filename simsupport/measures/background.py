@@ -11,10 +11,9 @@ from typing import Any
 
 import numpy as np
 
-from simsupport.channels.money import receive
 from simsupport.channels.queue import first_in_queue
 from simsupport.core.blocks import Block
-from simsupport.core.ledger import Account
+from simsupport.core.ledger import Account, to_fen, total
 from simsupport.core.parameters import Parameters, param
 from simsupport.core.streams import normal
 from simsupport.livelihoods.family import members
@@ -121,11 +120,21 @@ def assess_dibao(block: Block, now: Now, dibao: Dibao) -> None:
 
 
 def pay_background(block: Block, now: Now, pension: Pension, farm_subsidy: FarmSubsidy) -> None:
-    """Pay dibao, pensions and, in June, farm subsidies."""
-    hh = block.households
-    paid = hh.elders * np.float32(now.drivers.pension * pension.above_floor)
-    paid += hh.dibao
+    """Pay dibao, pensions and, in June, farm subsidies; households bank them with their income.
+
+    Elders, awards and rates change only in January, when they join the year's steady transfers.
+    """
+    hh, counties = block.households, block.counties
+    if now.month.of_year == 1:
+        steady = hh.elders * np.float32(now.drivers.pension * pension.above_floor)
+        steady += hh.dibao
+        hh.steady_transfer += steady
+        hh.transfer += steady
+        counties.background_fen[:] = block.in_county.up(to_fen(steady) * block.weight)
+    paid = int(counties.background_fen.sum())
     if now.month.of_year == 6:
-        paid += members(hh) * np.float32(farm_subsidy.per_person * now.drivers.prices)
-    hh.transfer += paid
-    now.books.background += receive(block, now, paid, Account.CENTRAL)
+        subsidy = members(hh) * np.float32(farm_subsidy.per_person * now.drivers.prices)
+        hh.transfer += subsidy
+        paid += total(to_fen(subsidy), block.weight)
+    now.books.move(Account.CENTRAL, Account.HOUSEHOLDS, paid)
+    now.books.background += paid

@@ -89,7 +89,7 @@ def test_persons_are_counted_by_cause_of_poverty():
 
 
 def test_sums_by_bin_are_exact_up_to_a_nation_s_income_in_fen():
-    persons = np.array([2**30 + 1, 3, 2**30 - 5], np.int64)
+    persons = np.array([2**30 + 1, 3, 2**30 - 5], np.float64)
     people, fen = _histograms(persons, np.float32([40_000, 150, 40_001]))
     rich = (2**30 + 1) * 4_000_000 + (2**30 - 5) * 4_000_100
     assert 2**52 < rich < 2**53

@@ -9,7 +9,7 @@ from simsupport.channels import money
 from simsupport.core.ledger import Account, LedgerError
 from simsupport.livelihoods import earnings, family, spending
 from simsupport.livelihoods.labour import N_DESTINATIONS
-from simsupport.measures import background, cash_transfer, employment_subsidy
+from simsupport.measures import cash_transfer, employment_subsidy
 from simsupport.model import SupportModel
 
 SCENARIOS = ["baseline", "transfers", "employment", "transfers-and-employment"]
@@ -145,11 +145,9 @@ def one_fen_too_much(block, now, by_county, payer):
     block.enterprises.cash[0] += 1
 
 
-def unbooked(block, now, yuan, payer):
-    """Receive money that no account bears."""
-    fen = money.to_fen(yuan)
-    block.households.savings += fen
-    return 0
+def unbooked(block, now, yuan):
+    """Bank money that no account bears."""
+    block.households.savings += money.to_fen(yuan)
 
 
 def twice(block, now, fen, payer):
@@ -164,17 +162,16 @@ def lost(block, now, yuan):
 
 def kept_by_firms(block, now, yuan):
     """Pay wages that firms do not notice."""
-    fen = money.to_fen(yuan)
-    block.households.savings += fen
-    return block.in_county.up(fen * block.weight)
+    bill = block.in_county.up(money.to_fen(yuan) * block.weight)
+    now.books.move(Account.ENTERPRISES, Account.HOUSEHOLDS, int(bill.sum()))
+    return bill
 
 
 @pytest.mark.parametrize(
     ("module", "name", "broken"),
     [
         (employment_subsidy, "support_enterprises", one_fen_too_much),
-        (earnings, "receive", unbooked),
-        (background, "receive", unbooked),
+        (spending, "bank", unbooked),
         (cash_transfer, "grant_households", twice),
         (spending, "spend", lost),
         (earnings, "pay_wages", kept_by_firms),

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from simsupport.agents.households import Status
+from simsupport.core.ledger import Account
 from simsupport.measures import background
 from tests.worlds import World
 
@@ -13,14 +14,16 @@ from tests.worlds import World
 def test_the_background_pays_pensions_to_elders_and_farm_subsidies_in_june():
     world = World(2, elders=[0, 2], dibao=[50.0, 0.0])
     settings = world.rules.background
-    for month, farm in ((4, 0.0), (5, settings.farm_subsidy.per_person)):
-        world.hh.transfer[:] = 0
+    for month, farm in ((0, 0.0), (4, 0.0), (5, settings.farm_subsidy.per_person)):
+        world.hh.transfer[:] = world.hh.steady_transfer
         now = world.now(month)
         background.pay_background(world.block, now, settings.pension, settings.farm_subsidy)
         pension = now.drivers.pension * settings.pension.above_floor
         expected = [50 + 3 * farm, 2 * pension + 5 * farm]
         assert world.hh.transfer == pytest.approx(expected, rel=1e-5)
-        assert int(now.books.background[0]) == pytest.approx(sum(expected) * 1000, abs=20)
+        paid = int(now.books.flows[Account.CENTRAL, Account.HOUSEHOLDS])
+        assert int(now.books.background[0]) == paid
+        assert paid == pytest.approx(sum(expected) * 1000, abs=20)
         assert now.books.uses.sum() == 0
 
 

@@ -69,7 +69,7 @@ def test_delivery_pays_what_was_granted_and_books_it():
     world = World(3, weight=[1, 2, 3])
     now, before = world.now(), copy_of(world)
     measure(CashTransfer, amount=1).deliver(world.block, now, np.array([100, 0, 50]), 1.0)
-    assert changed(world, before) == {"savings", "transfer"}
+    assert changed(world, before) == {"transfer"}
     assert now.books.uses[Use.HOUSEHOLD_BENEFIT] == 250
 
 

@@ -105,7 +105,6 @@ class HelpRules(YearRules):
             self.market.support += fen * self.weight
             self.learn_on_the_job(fen, share)
         else:
-            self.savings += fen
             self.transfer += fen / 100.0
 
     def learn_on_the_job(self, fen: int, share: float) -> None:

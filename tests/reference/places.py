@@ -78,7 +78,9 @@ class CountyAgent(mesa.Agent):
     level: float
     persons: int
     workers: int
+    migrants: int
     property_fen: int
+    background_fen: int
     wage: float
     base_wage: float
     finding: float
@@ -111,6 +113,10 @@ class CountyAgent(mesa.Agent):
     def jobs(self) -> int:
         """Jobs that the county's firms fill."""
         return sum(firm.jobs for firm in self.firms)
+
+    def count_migrants(self) -> None:
+        """Count the workers who are away."""
+        self.migrants = sum(family.weight * family.migrant for family in self.families)
 
     def count_members(self) -> None:
         """Count persons and workers; both change only with the year."""
@@ -264,6 +270,8 @@ class CountyAgent(mesa.Agent):
         """Begin the month's sums."""
         self.supply = 0.0
         self.bill = self.support = 0
+        if self.model.now.of_year == 1:
+            self.background_fen = 0
 
     def pay_wages(self) -> None:
         """Let the firms pay the households' local wages, each by its jobs; then let them trade."""

@@ -17,7 +17,7 @@ class SpendingRules(HouseholdState):
         now = self.model.now
         rules = now.rules.livelihoods.spending
         self.plan()
-        savings = self.savings / 100.0
+        savings = self.savings / 100.0 + self.income
         debt = min(savings, 0.0)
         need = self.size * rules.subsistence * now.drivers.prices
         within = max(max(self.expected, need) * rules.credit + savings, 0.0)
@@ -27,18 +27,20 @@ class SpendingRules(HouseholdState):
             fees = self.pay_school(within)
             costs += fees
             within -= fees
+        proceeds = 0.0
         if within < need:
-            within += self.sell_in_distress(need - within)
+            proceeds = self.sell_in_distress(need - within)
+            within += proceeds
         want = self.expected * rules.propensity + max(savings, 0.0) * rules.from_savings
         self.consumption = min(max(want, need), within) + costs
         self.year_consumption += self.consumption
-        self.savings -= to_fen(self.consumption - debt * rules.interest)
+        self.savings += to_fen(self.income - self.consumption + debt * rules.interest + proceeds)
 
     def plan(self) -> None:
         """Let planned income follow income, the slower the more there is saved."""
         rules = self.model.now.rules.livelihoods.spending
         comfort = self.expected * rules.comfort + 1.0
-        hurry = comfort / (comfort + max(self.savings / 100.0, 0.0))
+        hurry = comfort / (comfort + max(self.savings / 100.0 + self.income, 0.0))
         speed = rules.plan_rich + (rules.plan_poor - rules.plan_rich) * hurry
         self.expected = max(self.expected + speed * (self.income - self.expected), 0.0)
 
@@ -77,7 +79,6 @@ class SpendingRules(HouseholdState):
         price = rules.sale_price * now.drivers.prices
         sold = min(lacking / price, self.assets * rules.sale_limit)
         self.assets -= sold
-        self.savings += to_fen(sold * price)
         return sold * price
 
     def invest(self) -> None:

@@ -96,6 +96,7 @@ class HouseholdState(mesa.Agent):
     property_base: float
     transfer_base: float
     dibao: float
+    steady_transfer: float
     expected: float
     consumption: float
     year_income: float

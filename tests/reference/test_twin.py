@@ -175,6 +175,8 @@ def county_tolerance(model: SupportModel) -> Within:
     def within(spec: Column, theirs: Values) -> Values | float:
         if spec.name == "property_fen":  # a sum of float32 products
             return 1e-6 * np.abs(theirs)
+        if spec.name == "background_fen":  # each payment rounded to whole fen from float32
+            return 1e-4 * np.abs(theirs)
         if spec.name in ("laid_off", "unfilled"):
             return 2.0 + 1e-5 * (jobs + np.abs(theirs))
         return place_tolerance(spec, theirs)

@@ -114,6 +114,7 @@ class TwinModel(mesa.Model):
         if self.now.of_year == 12:
             self.families.do("close_year")
         self._count_migrants()
+        self.counties.do("count_migrants")
 
     def take_stock(self) -> None:
         """Let the year turn, assets grow, and illness strike."""

@@ -52,6 +52,8 @@ class WorkRules(HouseholdState):
         level += self.technology * business.technology_gain
         assets = max(self.assets / business.asset_unit, 0.02) ** business.asset_share
         self.capacity = math.exp(level) * assets * business.gross_output * now.drivers.farm
+        if self.status != Status.LIVING:
+            self.capacity = 0.0
 
     def end_jobs(self) -> None:
         """Lose a local job, or return from away."""
@@ -69,8 +71,6 @@ class WorkRules(HouseholdState):
 
         An elder's part is rounded to whole units of labour.
         """
-        if self.status != Status.LIVING:
-            return 0.0
         elder = round(self.model.now.rules.livelihoods.business.elder_labour * UNITS_PER_WORKER)
         return self.farm + (self.elders * elder + GARDEN) / UNITS_PER_WORKER
 
@@ -135,7 +135,8 @@ class WorkRules(HouseholdState):
         now = self.model.now
         if now.of_year == 1:
             self.property_income = self.property_base * now.drivers.transfers
-        self.transfer = self.transfer_base * now.drivers.transfers
+            self.steady_transfer = self.transfer_base * now.drivers.transfers
+        self.transfer = self.steady_transfer
         self.earn_wages(left)
 
     def earn_from_business(self, left: float) -> None:
@@ -149,16 +150,13 @@ class WorkRules(HouseholdState):
         self.business = planned * (revenue - costs)
 
     def earn_wages(self, left: float) -> None:
-        """Draw local pay and what migrants bring or send home; bank the month's market income."""
+        """Draw local pay and what migrants bring or send home."""
         now = self.model.now
         labour = now.rules.livelihoods.labour
         power = math.exp(self.skill) * left
         local = power * self.local_job * self.market.wage
         away = power * self.migrant * now.pay_away[self.destination] * labour.home_share
-        paid = to_fen(local)
-        self.market.bill += paid * self.weight
-        self.savings += paid
-        self.savings += to_fen(self.business + self.property_income + self.transfer + away)
+        self.market.bill += to_fen(local) * self.weight
         self.wage = local + away * labour.resident_share
         self.transfer += away * (1.0 - labour.resident_share)
 
@@ -166,11 +164,14 @@ class WorkRules(HouseholdState):
         """Receive pensions, dibao and, in June, farm subsidies."""
         now = self.model.now
         institutions = now.rules.background
-        paid = self.elders * now.drivers.pension * institutions.pension.above_floor + self.dibao
+        if now.of_year == 1:
+            pension = now.drivers.pension * institutions.pension.above_floor
+            paid = self.elders * pension + self.dibao
+            self.steady_transfer += paid
+            self.transfer += paid
+            self.market.background_fen += to_fen(paid) * self.weight
         if now.of_year == 6:
-            paid += self.size * institutions.farm_subsidy.per_person * now.drivers.prices
-        self.transfer += paid
-        self.savings += to_fen(paid)
+            self.transfer += self.size * institutions.farm_subsidy.per_person * now.drivers.prices
 
     def add_up(self) -> None:
         """Add the sources up, for the month and for the calendar year."""
