@@ -31,12 +31,15 @@ class Account(IntEnum):
     ENTERPRISES = 2
     ELSEWHERE = 3
     """markets, and employers at the destinations"""
+    OFFICIALS = 4
+    """officials' own pockets"""
 
 
 class Source(IntEnum):
     """Where a programme's money comes from."""
 
     CENTRAL = 0
+    DESIGNATED_UNITS = 1
 
 
 class Use(IntEnum):
@@ -45,6 +48,14 @@ class Use(IntEnum):
     HOUSEHOLD_BENEFIT = 0
     FIRM_SUPPORT = 1
     UNSPENT = 2
+    CAPITAL = 3
+    """productive assets of households"""
+    SERVICES = 4
+    """training, housing and other services to households"""
+    VISIBLE_PROJECT = 5
+    """what looks good and helps nobody"""
+    DIVERTED = 6
+    """what officials took"""
 
 
 class LedgerError(ArithmeticError):
