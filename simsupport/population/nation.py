@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from simsupport.agents.enterprises import Enterprises
     from simsupport.agents.households import Households
     from simsupport.agents.provinces import Provinces
+    from simsupport.agents.units import Units
     from simsupport.agents.villages import Villages
     from simsupport.core.columns import Table
 
@@ -23,6 +24,7 @@ class Nation:
     counties: Counties
     provinces: Provinces
     enterprises: Enterprises
+    units: Units
     province_names: tuple[str, ...]
 
     @property
@@ -34,4 +36,5 @@ class Nation:
             "counties": self.counties,
             "provinces": self.provinces,
             "enterprises": self.enterprises,
+            "units": self.units,
         }

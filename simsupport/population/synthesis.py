@@ -26,6 +26,7 @@ from simsupport.population.frame import Frame, frame
 from simsupport.population.incomes import Economy
 from simsupport.population.nation import Nation
 from simsupport.population.people import People
+from simsupport.population.units import assign_units
 
 if TYPE_CHECKING:
     from simsupport.livelihoods.business import Business
@@ -68,7 +69,9 @@ def synthesise(population: Population, business: Business, labour: Labour, seed:
     counties.base_supply[:] = counties.supply[:] = people.supply
     pay = counties.wage.astype(np.float64)
     enterprises = found_enterprises(streams, plan.rows, people.jobs, pay)
-    return Nation(households, villages, counties, provinces, enterprises, fitted.places.names)
+    units = assign_units(streams, population.units, villages, counties)
+    names = fitted.places.names
+    return Nation(households, villages, counties, provinces, enterprises, units, names)
 
 
 def _chunks(plan: CountyPlan) -> list[tuple[int, int]]:
