@@ -53,6 +53,42 @@ def grant_households(block: Block, now: Now, fen: Fen, payer: Account) -> None:
     now.books.spend(Use.HOUSEHOLD_BENEFIT, paid)
 
 
+def grant_chosen(block: Block, now: Now, rows: Index, fen: Fen, payer: Account) -> None:
+    """Pay a programme's cash to chosen households; transfer income of the month like any grant.
+
+    Args:
+        block: where.
+        now: when.
+        rows: households, each at most once.
+        fen: whole fen for each of them, shape (n_rows,).
+        payer: whose account bears it.
+    """
+    hh = block.households
+    hh.savings[rows] += fen
+    hh.transfer[rows] += fen.astype(np.float32) * np.float32(1.0 / FEN)
+    paid = total(fen, block.weight[rows])
+    now.books.move(payer, Account.HOUSEHOLDS, paid)
+    now.books.spend(Use.HOUSEHOLD_BENEFIT, paid)
+
+
+def buy_for_households(
+    block: Block, now: Now, rows: Index, fen: Fen, use: Use, payer: Account
+) -> None:
+    """Buy goods or services for chosen households from the market; they see no money.
+
+    Args:
+        block: where.
+        now: when.
+        rows: households that are bought for.
+        fen: price for each of them, whole fen, shape (n_rows,).
+        use: what is bought.
+        payer: whose account bears it.
+    """
+    paid = total(fen, block.weight[rows])
+    now.books.move(payer, Account.ELSEWHERE, paid)
+    now.books.spend(use, paid)
+
+
 def support_enterprises(block: Block, now: Now, by_county: Fen, payer: Account) -> None:
     """Pay a programme's support to a county's enterprises, by the jobs they hold.
 
