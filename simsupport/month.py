@@ -40,8 +40,11 @@ from simsupport.livelihoods.now import Now
 from simsupport.measures import background
 from simsupport.measures.base import Fen, Measure
 from simsupport.measures.cash_transfer import CashTransfer
+from simsupport.measures.designated_units import DesignatedUnits
 from simsupport.measures.employment_subsidy import EmploymentSubsidy
+from simsupport.measures.first_secretaries import FirstSecretaries
 from simsupport.measures.minimum_income import MinimumIncome
+from simsupport.projects.menu import MENU
 from simsupport.projects.subsidised_vacancy import SubsidisedVacancy
 
 if TYPE_CHECKING:
@@ -51,6 +54,8 @@ MEASURES: tuple[type[Measure], ...] = (
     CashTransfer,
     MinimumIncome,
     EmploymentSubsidy,
+    FirstSecretaries,
+    DesignatedUnits,
 )
 
 SECTIONS: dict[str, dict[str, type[Parameters]]] = {
@@ -73,7 +78,10 @@ SECTIONS: dict[str, dict[str, type[Parameters]]] = {
         "pension": background.Pension,
         "farm_subsidy": background.FarmSubsidy,
     },
-    "projects": {"subsidised_vacancy": SubsidisedVacancy},
+    "projects": {
+        "subsidised_vacancy": SubsidisedVacancy,
+        **{project.key: project for project in MENU},
+    },
     "measures": {measure.key: measure for measure in MEASURES},
 }
 

@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from simsupport.core.blocks import Block
 from simsupport.core.calendar import Month
-from simsupport.core.ledger import FEN
+from simsupport.core.ledger import FEN, Use
 from simsupport.indicators import inequality
 from simsupport.indicators.outcomes import OUTCOMES
 from simsupport.indicators.year import CAUSES, YEARLY, Year
@@ -40,6 +40,10 @@ MONTHLY = (
     "income_transfer",
     "consumption",
 )
+
+
+REPORTED = (Use.HOUSEHOLD_BENEFIT, Use.FIRM_SUPPORT, Use.CAPITAL, Use.SERVICES)
+"""Uses of money that have an outcome of their own."""
 
 
 def count_month(block: Block, month: Month, subsidised_hires: Counts) -> Counts:
@@ -84,14 +88,14 @@ class Record:
     province_names: tuple[str, ...]
     months: list[Month] = field(default_factory=list)
     monthly: list[Counts] = field(default_factory=list)
-    spending: list[tuple[int, int, int]] = field(default_factory=list)
+    spending: list[tuple[Counts, int]] = field(default_factory=list)
     years: dict[int, tuple[Year, float]] = field(default_factory=dict)
 
     def add(
         self,
         month: Month,
         counts: Counts,
-        uses: tuple[int, int, int],
+        spending: tuple[Counts, int],
         year: Year | None,
         line: float,
     ) -> None:
@@ -100,13 +104,13 @@ class Record:
         Args:
             month: which.
             counts: sums by county, shape (len(MONTHLY), n_counties).
-            uses: fen paid to households, to firms, and by background institutions.
+            spending: fen by use, shape (n_uses,), and fen paid by background institutions.
             year: what December tells, else None.
             line: the year's poverty line.
         """
         self.months.append(month)
         self.monthly.append(counts)
-        self.spending.append(uses)
+        self.spending.append(spending)
         if year is not None:
             self.years[month.index] = (year, line)
 
@@ -178,14 +182,12 @@ def _month_outcomes(sums: Counts) -> dict[str, float]:
     return {name: float(value) for name, value in values.items()}
 
 
-def _spending_outcomes(uses: tuple[int, int, int]) -> dict[str, float]:
-    households, firms, background = (fen / FEN for fen in uses)
-    return {
-        "spending": households + firms,
-        "spending_household_benefit": households,
-        "spending_firm_support": firms,
-        "spending_background": background,
-    }
+def _spending_outcomes(spending: tuple[Counts, int]) -> dict[str, float]:
+    uses, background = spending
+    values = {f"spending_{use.name.lower()}": int(uses[use]) / FEN for use in REPORTED}
+    values["spending"] = int(uses.sum() - uses[Use.UNSPENT]) / FEN
+    values["spending_background"] = background / FEN
+    return values
 
 
 def _year_outcomes(sums: Counts, line: float) -> dict[str, float]:

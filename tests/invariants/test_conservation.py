@@ -12,7 +12,7 @@ from simsupport.livelihoods.labour import N_DESTINATIONS
 from simsupport.measures import background, cash_transfer, employment_subsidy
 from simsupport.model import SupportModel
 
-SCENARIOS = ["baseline", "transfers", "employment", "transfers-and-employment"]
+SCENARIOS = ["baseline", "transfers", "employment", "transfers-and-employment", "designated-units"]
 MONTHS = 30
 SMALL = {"households": 300, "months": MONTHS}
 
