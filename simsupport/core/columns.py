@@ -35,6 +35,8 @@ class Column:
     meaning: str
     start: float = 0
     name: str = ""
+    added: bool = False
+    """whether another module than the table's own declares it"""
 
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name
@@ -139,11 +141,16 @@ class Table(AbstractAgentSet[Any]):
 
     @classmethod
     def columns(cls) -> dict[str, Column]:
-        """Return the declared columns by name, in order."""
+        """Return the columns by name: the table's own in order, then added ones by name.
+
+        Processes that share a table may have imported modules in different orders.
+        """
         found: dict[str, Column] = {}
         for base in reversed(cls.__mro__):
             found |= {name: spec for name, spec in vars(base).items() if isinstance(spec, Column)}
-        return found
+        added = sorted(name for name, spec in found.items() if spec.added)
+        own = {name: spec for name, spec in found.items() if not spec.added}
+        return own | {name: found[name] for name in added}
 
     @classmethod
     def nbytes(cls, length: int) -> int:
@@ -291,5 +298,5 @@ def _padded(size: int) -> int:
 def extend(table: type[Table], **columns: Column) -> None:
     """Give a kind of agent further columns, declared where they are used."""
     for name, spec in columns.items():
-        spec.name = name
+        spec.name, spec.added = name, True
         setattr(table, name, spec)
