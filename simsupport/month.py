@@ -231,7 +231,7 @@ def _mean_saving(
     """Return the share of pay that the average possible hire spares; shape (n_counties,)."""
     hh = block.households
     none = np.zeros(len(block.counties), np.float32)
-    if not acting:
+    if not any(measure.spares_employers for measure in acting):
         return none
     rows = np.flatnonzero(hh.farm > 0)
     discount = _discount(block, now, acting, wanted, rows)

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from simsupport.agents.households import Illness, Status
-from simsupport.core.blocks import Block
+from simsupport.core.blocks import Block, Index
 from simsupport.core.parameters import Parameters, param
 from simsupport.core.streams import Lane, threshold
 from simsupport.livelihoods.now import Now
@@ -92,10 +92,10 @@ def fall_ill(block: Block, health: Health, chance: Lane) -> None:
     hh.illness += turns * np.uint8(Illness.CHRONIC)
 
 
-def labour_left(block: Block, health: Health) -> Floats:
-    """Return the share of its labour that illness leaves each household; shape (n,)."""
+def labour_left(block: Block, health: Health, rows: Index | slice = slice(None)) -> Floats:
+    """Return the share of their labour that illness leaves households, all if none are chosen."""
     left = np.array([1.0, 1.0 - health.chronic_loss, 1.0 - health.acute_loss], np.float32)
-    return np.take(left, block.households.illness, mode="clip")
+    return np.take(left, block.households.illness[rows], mode="clip")
 
 
 def treatment_cost(block: Block, now: Now, health: Health) -> Floats:

@@ -47,6 +47,11 @@ class Measure(Parameters):
         over = self.until is not None and month.index >= parse_month(self.until)
         return not over and any(getattr(self, size).at(month) != 0 for size in self.sizes)
 
+    @property
+    def spares_employers(self) -> bool:
+        """Whether hiring somebody under the measure may spare an employer anything."""
+        return type(self).hiring_discount is not Measure.hiring_discount
+
     def covered(self, block: Block, now: Now) -> Flags:
         """Return which households the measure would reach if eligible; shape (n,).
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
+import numpy.typing as npt
 
 from simsupport.agents.households import Households
 from simsupport.agents.units import Tier
@@ -23,7 +24,7 @@ from simsupport.livelihoods.now import Now
 from simsupport.measures.base import Fen, Flags, Measure
 from simsupport.measures.first_secretaries import noise_left
 from simsupport.projects.base import Floats
-from simsupport.projects.menu import MENU, gain_per_yuan, menu
+from simsupport.projects.menu import MENU, best, gain_per_yuan, menu
 
 PLANNING_MONTH = 2
 """Month of the year in which units plan and deliver: February, after the year's letters."""
@@ -40,7 +41,7 @@ class Plan:
 
     rows: Index
     """households, counted in the block"""
-    project: Index
+    project: npt.NDArray[np.uint8]
     """place on the menu, from 0, of each of them"""
     price: Fen
     """of the project, whole fen, of each of them"""
@@ -131,9 +132,7 @@ class DesignatedUnits(Measure):
         units = block.units
         poor = block.in_village.down(block.villages.poor_village) > 0
         rows = np.flatnonzero(wanted & poor & self.covered(block, now))
-        seen = self._seen(block, now, rows)
-        project = seen.argmax(axis=0)
-        value = np.take_along_axis(seen, project[None], axis=0)[0]
+        project, value = best(self._seen(block, now, rows))
         served = np.flatnonzero(_accepted(block, now, rows, project) & (value > 0))
         rows, project, value = rows[served], project[served], value[served]
 
@@ -172,7 +171,7 @@ class DesignatedUnits(Measure):
         return seen
 
 
-def _accepted(block: Block, now: Now, rows: Index, project: Index) -> Flags:
+def _accepted(block: Block, now: Now, rows: Index, project: npt.NDArray[np.uint8]) -> Flags:
     """Return which households accept the project offered to them; shape (n_rows,)."""
     accepted = np.zeros(len(rows), np.bool_)
     for place, kind in enumerate(menu(now)):

@@ -46,7 +46,7 @@ class IndustryGrant(Project):
         """
         business: Business = now.livelihoods.business
         hh = block.households
-        left = labour_left(block, now.livelihoods.health)[rows]
+        left = labour_left(block, now.livelihoods.health, rows)
         power = now.labour_power[labour_units(hh, business)[rows]]
         gain: Floats = hh.capacity[rows] * power * left
         growth = _log_growth(block, business, rows, self.unit_cost)

@@ -36,14 +36,27 @@ def gain_per_yuan(block: Block, now: Now, rows: Index) -> Floats:
     return gains
 
 
+def best(values: Floats) -> tuple[npt.NDArray[np.uint8], Floats]:
+    """Return the place of the largest value on the menu, from 0, and the value; first of equals.
+
+    Args:
+        values: shape (n_projects, n_rows).
+    """
+    largest = values[0].copy()
+    place = np.zeros(len(largest), np.uint8)
+    for number in range(1, len(values)):
+        better = values[number] > largest
+        np.maximum(largest, values[number], out=largest)
+        np.maximum(place, better * np.uint8(number), out=place)
+    return place, largest
+
+
 def need(block: Block, now: Now, rows: Index) -> npt.NDArray[np.uint8]:
     """Return the project of the largest expected gain in a yuan, 0 if none brings anything.
 
     Returns:
         Places on the menu counted from 1, shape (n_rows,).
     """
-    gains = gain_per_yuan(block, now, rows)
-    best = gains.argmax(axis=0)
-    brings = np.take_along_axis(gains, best[None], axis=0)[0] > 0
-    places: npt.NDArray[np.uint8] = ((best + 1) * brings).astype(np.uint8)
-    return places
+    place, gain = best(gain_per_yuan(block, now, rows))
+    needed: npt.NDArray[np.uint8] = (place + np.uint8(1)) * (gain > 0)
+    return needed

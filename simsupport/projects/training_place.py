@@ -71,7 +71,7 @@ class TrainingPlace(Project):
         pay = local * counties.wage[county]
         pay += hh.migrant[rows] * home_pay[hh.destination[rows]]
         pay *= np.exp(hh.skill[rows])
-        pay *= labour_left(block, now.livelihoods.health)[rows]
+        pay *= labour_left(block, now.livelihoods.health, rows)
         more = np.exp(self._added(block, rows)) - np.float32(1.0)
         gain: Floats = pay * more * np.float32(12.0 * (1.0 - self.failure))
         return gain

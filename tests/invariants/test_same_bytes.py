@@ -15,6 +15,11 @@ from simsupport.month import MEASURES
 
 RUN = {"rng": 7, "households": 800, "months": 26}
 FULL = "transfers-and-employment"
+HELP = {
+    "measures__designated_units__budget": 1.0,
+    "measures__first_secretaries__share": {"2014-01": 0.5},
+}
+"""What the full scenario is run with besides what its file says."""
 
 
 def fingerprint(model):
@@ -39,7 +44,7 @@ def fingerprint(model):
 
 def run(scenario, **options):
     """Run a model to its end and return its fingerprint."""
-    model = SupportModel(scenario, **(RUN | options))
+    model = SupportModel(scenario, **(RUN | (HELP if scenario == FULL else {}) | options))
     model.run()
     return fingerprint(model)
 
@@ -63,6 +68,11 @@ def baseline():
 
 def test_the_same_seed_gives_the_same_bytes(reference):
     assert different(reference, run(FULL)) == []
+
+
+def test_the_full_scenario_has_plans_and_secretaries(reference):
+    for name in ("households.unit_project", "units.spent", "villages.secretary"):
+        assert any(reference[name]), name
 
 
 def test_another_seed_does_not(reference):
@@ -133,7 +143,7 @@ def run_script(folder, **options):
     """Run the full scenario in a script of its own; return what it said and what it found."""
     script, wanted, results = (folder / name for name in ("run.py", "options", "found"))
     script.write_text(SCRIPT, encoding="utf-8")
-    wanted.write_bytes(pickle.dumps(RUN | options))
+    wanted.write_bytes(pickle.dumps(RUN | HELP | options))
     root = str(Path(simsupport.__file__).parent.parent)
     done = subprocess.run(
         [sys.executable, str(script), str(wanted), str(results)],

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from simsupport.agents.households import Status
-from simsupport.projects.menu import MENU, gain_per_yuan, menu, need
+from simsupport.projects.menu import MENU, best, gain_per_yuan, menu, need
 from tests.worlds import World
 
 GRANT, TRAINING, HOUSING, RELIEF = range(1, 5)
@@ -27,6 +27,13 @@ def test_different_households_need_different_things():
     world = World(5, **FAMILIES)
     found = need(world.block, world.now(13), np.arange(5))
     assert found.tolist() == [GRANT, TRAINING, HOUSING, RELIEF, 0]
+
+
+def test_the_best_is_the_first_of_the_largest():
+    values = np.random.default_rng(1).integers(0, 3, (4, 500)).astype(np.float32)
+    place, value = best(values)
+    assert np.array_equal(place, values.argmax(axis=0))
+    assert np.array_equal(value, values.max(axis=0))
 
 
 def test_gain_in_a_yuan_is_gain_over_price_where_a_household_may_have_it():
