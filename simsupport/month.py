@@ -57,6 +57,7 @@ MEASURES: tuple[type[Measure], ...] = (
     FirstSecretaries,
     DesignatedUnits,
 )
+"""In the order in which they act: first secretaries are posted before units plan."""
 
 SECTIONS: dict[str, dict[str, type[Parameters]]] = {
     "livelihoods": {
