@@ -142,7 +142,8 @@ def compare(  # noqa: PLR0913, PLR0917 - one a command-line option
     scenarios: Annotated[
         list[str] | None,
         typer.Argument(
-            help="Names or files [default: the four scenarios shipped].", metavar="SCENARIO"
+            help="Names or files [default: baseline, transfers, employment, both].",
+            metavar="SCENARIO",
         ),
     ] = None,
     baseline: Annotated[str, typer.Option(help="The scenario to compare with.")] = "baseline",

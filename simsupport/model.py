@@ -183,13 +183,7 @@ class SupportModel(mesa.Model[Any, Any]):
         """Return the share of the month's requests that is granted, and the fen set aside.
 
         Requests are met in full until what is left under the cap falls short; then all get the
-        same share.
-
-        Args:
-            money: fen asked for by measure; each draws from its own source.
-
-        Returns:
-            The share, and the fen drawn from each source, shape (n_sources,).
+        same share. Each measure draws from its own source; the fen have shape (n_sources,).
         """
         asked = np.zeros(len(Source), np.int64)
         for key, fen in money.items():

@@ -35,8 +35,7 @@ class Column:
     meaning: str
     start: float = 0
     name: str = ""
-    added: bool = False
-    """whether another module than the table's own declares it"""
+    added: bool = False  # by another module than the table's own
 
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name
@@ -141,16 +140,13 @@ class Table(AbstractAgentSet[Any]):
 
     @classmethod
     def columns(cls) -> dict[str, Column]:
-        """Return the columns by name: the table's own in order, then added ones by name.
-
-        Processes that share a table may have imported modules in different orders.
-        """
+        """Return the columns by name: own ones in order, then, whatever imports did, added ones."""
         found: dict[str, Column] = {}
         for base in reversed(cls.__mro__):
             found |= {name: spec for name, spec in vars(base).items() if isinstance(spec, Column)}
         added = sorted(name for name, spec in found.items() if spec.added)
-        own = {name: spec for name, spec in found.items() if not spec.added}
-        return own | {name: found[name] for name in added}
+        own = [name for name, spec in found.items() if not spec.added]
+        return {name: found[name] for name in (*own, *added)}
 
     @classmethod
     def nbytes(cls, length: int) -> int:
