@@ -126,6 +126,7 @@ class Alone:
             measures=self.acting,
             stopping=tuple(measure for measure in before if measure not in self.acting),
             projects=self.scenario.projects,
+            livelihoods=live,
             books=Postings(),
             came_home=np.zeros(N_DESTINATIONS, np.int64),
         )

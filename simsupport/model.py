@@ -15,6 +15,7 @@ from simsupport.agents.enterprises import Enterprises
 from simsupport.agents.households import Households
 from simsupport.agents.officials import Officials
 from simsupport.agents.provinces import Provinces
+from simsupport.agents.units import Units
 from simsupport.agents.villages import Villages
 from simsupport.channels.destinations import Destinations
 from simsupport.core.blocks import cut
@@ -28,7 +29,7 @@ from simsupport.indicators.record import Record
 from simsupport.livelihoods.drivers import drivers_of
 from simsupport.livelihoods.labour import N_DESTINATIONS
 from simsupport.measures.background import share_quotas
-from simsupport.month import Granted, Told, form_government, govern, reckon
+from simsupport.month import MEASURES, Granted, Told, form_government, govern, reckon
 from simsupport.population.synthesis import synthesise
 from simsupport.scenario import Scenario
 
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 SHORTHANDS = {"households": "population.households", "months": "horizon.months"}
+
+SOURCES = {measure.key: measure.source for measure in MEASURES}
 
 Progress = Callable[[int, int], None]
 
@@ -53,6 +56,7 @@ class SupportModel(mesa.Model[Any, Any]):
     provinces: Provinces
     enterprises: Enterprises
     officials: Officials
+    units: Units
 
     def __init__(
         self,
@@ -182,18 +186,21 @@ class SupportModel(mesa.Model[Any, Any]):
         if month.of_year == 12:
             self.record.administration[month.index] = self.government.tell()
 
-    def _appropriate(self, money: dict[str, int]) -> tuple[float, int]:
+    def _appropriate(self, money: dict[str, int]) -> tuple[float, npt.NDArray[np.int64]]:
         """Return the share of the month's requests that is granted, and the fen set aside.
 
         Requests are met in full until what is left under the cap falls short; then all get the
-        same share.
+        same share. Each measure draws from its own source; the fen have shape (n_sources,).
         """
-        asked = sum(money.values())
-        left = self._left()
-        if left is None or asked <= left:
+        asked = np.zeros(len(Source), np.int64)
+        for key, fen in money.items():
+            asked[SOURCES[key]] += fen
+        whole, left = int(asked.sum()), self._left()
+        if left is None or whole <= left:
             return 1.0, asked
         self.cap_reached = True
-        return left / asked, left
+        upto = [left * part // whole for part in np.cumsum(asked).tolist()]
+        return left / whole, np.diff(upto, prepend=0)
 
     def _left(self) -> int | None:
         """Return the fen left under the cap on spending; None without a cap.
@@ -205,12 +212,12 @@ class SupportModel(mesa.Model[Any, Any]):
             return None
         return 0 if self.cap_reached else max(round(cap * FEN) - self.ledger.spent, 0)
 
-    def _book(self, told: Told, share: float, drawn: int) -> None:
+    def _book(self, told: Told, share: float, drawn: npt.NDArray[np.int64]) -> None:
         """Book the month; under a binding cap what rounding left over is unspent."""
         books = told.books
-        books.draw(Source.CENTRAL, drawn)
+        books.sources += drawn
         if share < 1.0:
-            books.spend(Use.UNSPENT, drawn - int(books.uses.sum()))
+            books.spend(Use.UNSPENT, int(drawn.sum() - books.uses.sum()))
         measured = {Account.HOUSEHOLDS: told.savings, Account.ENTERPRISES: told.cash}
         self.ledger.close(books, measured)
 

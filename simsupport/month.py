@@ -54,10 +54,13 @@ from simsupport.measures import background
 from simsupport.measures.assessment import Assessment, Penalties
 from simsupport.measures.base import Fen, Measure, Oversight, Policy
 from simsupport.measures.cash_transfer import CashTransfer
+from simsupport.measures.designated_units import DesignatedUnits
 from simsupport.measures.employment_subsidy import EmploymentSubsidy
+from simsupport.measures.first_secretaries import FirstSecretaries
 from simsupport.measures.inspections import Inspections, SocialSupervision, ThirdParty
 from simsupport.measures.minimum_income import MinimumIncome
 from simsupport.measures.responsibility import Responsibility
+from simsupport.projects.menu import MENU
 from simsupport.projects.subsidised_vacancy import SubsidisedVacancy
 
 if TYPE_CHECKING:
@@ -67,7 +70,10 @@ MEASURES: tuple[type[Measure], ...] = (
     CashTransfer,
     MinimumIncome,
     EmploymentSubsidy,
+    FirstSecretaries,
+    DesignatedUnits,
 )
+"""In the order in which they act: first secretaries are posted before units plan."""
 
 OVERSIGHT: tuple[type[Oversight], ...] = (
     Responsibility,
@@ -107,7 +113,10 @@ SECTIONS: dict[str, dict[str, type[Parameters]]] = {
         "survey": survey.Survey,
         "exit_rule": evaluation.ExitRule,
     },
-    "projects": {"subsidised_vacancy": SubsidisedVacancy},
+    "projects": {
+        "subsidised_vacancy": SubsidisedVacancy,
+        **{project.key: project for project in MENU},
+    },
     "measures": {policy.key: policy for policy in POLICIES},
 }
 
@@ -302,7 +311,7 @@ def _mean_saving(
     """Return the share of pay that the average possible hire spares; shape (n_counties,)."""
     hh = block.households
     none = np.zeros(len(block.counties), np.float32)
-    if not acting:
+    if not any(measure.spares_employers for measure in acting):
         return none
     rows = np.flatnonzero(hh.farm > 0)
     discount = _discount(block, now, acting, wanted, rows)

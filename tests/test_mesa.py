@@ -11,10 +11,11 @@ from simsupport.agents.counties import County
 from simsupport.agents.enterprises import Enterprise
 from simsupport.agents.households import Household
 from simsupport.agents.provinces import Province
+from simsupport.agents.units import Unit
 from simsupport.agents.villages import Village
 from simsupport.model import SupportModel
 
-KINDS = [Household, Village, County, Province, Enterprise]
+KINDS = [Household, Village, County, Province, Enterprise, Unit]
 SMALL = {"households": 150, "months": 3}
 
 

@@ -12,6 +12,7 @@ from simsupport.agents.counties import Counties
 from simsupport.agents.enterprises import Enterprises, EnterpriseStatus
 from simsupport.agents.households import Households, Status
 from simsupport.agents.provinces import Provinces
+from simsupport.agents.units import Tier, Units
 from simsupport.agents.villages import Villages
 from simsupport.channels.destinations import Destinations
 from simsupport.core.blocks import Cut
@@ -59,7 +60,8 @@ class World:
     """A block of few households with the month's surroundings.
 
     Every county has one open enterprise with the jobs that its households hold, and a reserved
-    one. Columns of households are given by name: one value for all, or one for each.
+    one. Poor villages each have a county's unit, without money. Columns of households are given
+    by name: one value for all, or one for each.
     """
 
     def __init__(
@@ -70,6 +72,7 @@ class World:
         counties: int = 1,
         changes: dict[str, Any] | None = None,
         name: str = "baseline",
+        poor_villages: bool = False,
         seed: int = 1,
         **columns: Any,
     ) -> None:
@@ -82,6 +85,11 @@ class World:
             hh.arrays[column][:] = value
         places.weight[:] = centres.weight[:] = 1
         places.market_access[:] = 0
+        places.poor_village[:] = poor_villages
+        units = Units(villages if poor_villages else 0)
+        units.village[:] = np.arange(len(units))
+        units.tier[:] = Tier.COUNTY
+        units.weight[:] = 1
         centres.wage[:] = 1900.0
         firms.county[:] = np.repeat(np.arange(counties), 2)
         firms.weight[:] = 1
@@ -97,6 +105,7 @@ class World:
             "provinces": Provinces(1),
             "enterprises": firms,
             "officials": officials,
+            "units": units,
         }
         self.crew = Alone(self.tables, [Cut(0, counties)], self.rules, seed)
         (self.block,) = self.crew.blocks

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from simsupport.core.blocks import Block, apportion
+from simsupport.core.blocks import Block, Index, apportion
 from simsupport.core.ledger import FEN, Account, Use, to_fen, total
 from simsupport.livelihoods.now import Now
 
@@ -50,6 +50,41 @@ def grant_households(block: Block, now: Now, fen: Fen, payer: Account) -> None:
     paid = total(fen, block.weight)
     now.books.move(payer, Account.HOUSEHOLDS, paid)
     now.books.spend(Use.HOUSEHOLD_BENEFIT, paid)
+
+
+def grant_chosen(block: Block, now: Now, rows: Index, fen: Fen, payer: Account) -> None:
+    """Pay a programme's cash to chosen households; transfer income of the month like any grant.
+
+    Args:
+        block: where.
+        now: when.
+        rows: households, each at most once.
+        fen: whole fen for each of them, shape (n_rows,).
+        payer: whose account bears it.
+    """
+    hh = block.households
+    hh.transfer[rows] += fen.astype(np.float32) * np.float32(1.0 / FEN)
+    paid = total(fen, block.weight[rows])
+    now.books.move(payer, Account.HOUSEHOLDS, paid)
+    now.books.spend(Use.HOUSEHOLD_BENEFIT, paid)
+
+
+def buy_for_households(
+    block: Block, now: Now, rows: Index, fen: Fen, use: Use, payer: Account
+) -> None:
+    """Buy goods or services for chosen households from the market; they see no money.
+
+    Args:
+        block: where.
+        now: when.
+        rows: households that are bought for.
+        fen: price for each of them, whole fen, shape (n_rows,).
+        use: what is bought.
+        payer: whose account bears it.
+    """
+    paid = total(fen, block.weight[rows])
+    now.books.move(payer, Account.ELSEWHERE, paid)
+    now.books.spend(use, paid)
 
 
 def support_enterprises(block: Block, now: Now, by_county: Fen, payer: Account) -> None:

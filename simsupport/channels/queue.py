@@ -8,9 +8,7 @@ import numpy.typing as npt
 Index = npt.NDArray[np.intp]
 Counts = npt.NDArray[np.int64]
 
-_BITS = np.uint64(24)
-_LOW = np.uint64(2**24 - 1)
-_MOST_GROUPS = 2**16
+_PLACE_BITS = 24
 
 
 def first_in_queue(
@@ -22,7 +20,9 @@ def first_in_queue(
 ) -> Index:
     """Return who finds a place in each group's queue; positions in the arrays, in queue order.
 
-    The queue stops at the first who does not fit.
+    Group, place in the queue and position are packed in one word, so that one sort of words
+    serves all groups; members and groups share 40 bits of it. The queue stops at the first who
+    does not fit.
 
     Args:
         group: the queue each one stands in, ascending or not; shape (n,).
@@ -31,8 +31,20 @@ def first_in_queue(
         places: places of each group; shape (n_groups,).
         last: share of its weight by which the last one served may overstep; with 1 whoever finds
             any place left is served whole.
+
+    Raises:
+        ValueError: members and groups are too many to be packed; work in smaller blocks.
     """
-    queue = _in_order(group, place, len(places))
+    bits = len(group).bit_length()
+    if bits + len(places).bit_length() + _PLACE_BITS > 64:
+        raise ValueError(f"{len(group)} members of {len(places)} groups are too many for one queue")
+    position = np.arange(len(group), dtype=np.uint64)
+    order = (place * np.float32(2**_PLACE_BITS)).astype(np.uint64)
+    packed = group.astype(np.uint64) << np.uint64(bits + _PLACE_BITS)
+    packed |= order << np.uint64(bits)
+    packed |= position
+    packed.sort()
+    queue = (packed & np.uint64(2**bits - 1)).astype(np.intp)
     in_order = weight[queue]
     running = np.cumsum(in_order)
     queue_group = group[queue]
@@ -43,19 +55,3 @@ def first_in_queue(
     fits = running - in_order + must_fit <= room
     served: Index = queue[fits]
     return served
-
-
-def _in_order(group: Index, place: npt.NDArray[np.float32], groups: int) -> Index:
-    """Return positions sorted by group, then place, then position.
-
-    Group, place and position are packed in one word where they fit, so that one sort of words
-    serves all groups.
-    """
-    order = (place * np.float32(2**24)).astype(np.uint64)
-    if groups > _MOST_GROUPS or len(group) > _LOW:
-        sorted_positions: Index = np.lexsort((order, group))
-        return sorted_positions
-    position = np.arange(len(group), dtype=np.uint64)
-    packed = (group.astype(np.uint64) << np.uint64(48)) | (order << _BITS) | position
-    packed.sort()
-    return (packed & _LOW).astype(np.intp)

@@ -78,10 +78,13 @@ class Block:
         v0, v1 = np.searchsorted(villages.arrays["county"], (first, last))
         h0, h1 = np.searchsorted(households.arrays["village"], (v0, v1))
         e0, e1 = np.searchsorted(enterprises.arrays["county"], (first, last))
+        units = tables["units"]
+        u0, u1 = np.searchsorted(units.arrays["village"], (v0, v1))
         self.counties = Rows(counties, first, last)
         self.villages = Rows(villages, int(v0), int(v1))
         self.households = Rows(households, int(h0), int(h1))
         self.enterprises = Rows(enterprises, int(e0), int(e1))
+        self.units = Rows(units, int(u0), int(u1))
         self.in_village = Groups(self.households.village, int(v0), int(v1 - v0))
         self.villages_in_county = Groups(self.villages.county, first, last - first)
         self.firms_in_county = Groups(self.enterprises.county, first, last - first)

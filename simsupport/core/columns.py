@@ -35,6 +35,7 @@ class Column:
     meaning: str
     start: float = 0
     name: str = ""
+    added: bool = False  # by another module than the table's own
 
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name
@@ -139,11 +140,13 @@ class Table(AbstractAgentSet[Any]):
 
     @classmethod
     def columns(cls) -> dict[str, Column]:
-        """Return the declared columns by name, in order."""
+        """Return the columns by name: own ones in order, then, whatever imports did, added ones."""
         found: dict[str, Column] = {}
         for base in reversed(cls.__mro__):
             found |= {name: spec for name, spec in vars(base).items() if isinstance(spec, Column)}
-        return found
+        added = sorted(name for name, spec in found.items() if spec.added)
+        own = [name for name, spec in found.items() if not spec.added]
+        return {name: found[name] for name in (*own, *added)}
 
     @classmethod
     def nbytes(cls, length: int) -> int:
@@ -291,5 +294,5 @@ def _padded(size: int) -> int:
 def extend(table: type[Table], **columns: Column) -> None:
     """Give a kind of agent further columns, declared where they are used."""
     for name, spec in columns.items():
-        spec.name = name
+        spec.name, spec.added = name, True
         setattr(table, name, spec)

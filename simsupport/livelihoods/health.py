@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from simsupport.agents.households import Illness, Status
-from simsupport.core.blocks import Block
+from simsupport.core.blocks import Block, Index
 from simsupport.core.parameters import Parameters, param
 from simsupport.core.streams import Lane, threshold
 from simsupport.livelihoods.now import Now
@@ -96,9 +96,9 @@ def fall_ill(block: Block, health: Health, chance: Lane) -> None:
     hh.illness[rows] = illness
 
 
-def labour_left(block: Block, health: Health) -> Floats:
-    """Return the share of its labour that illness leaves each household; shape (n,)."""
-    left = _by_illness(block, -health.chronic_loss, -health.acute_loss)
+def labour_left(block: Block, health: Health, rows: Index | slice = slice(None)) -> Floats:
+    """Return the share of their labour that illness leaves households, all if none are chosen."""
+    left = _by_illness(block, -health.chronic_loss, -health.acute_loss, rows)
     left += np.float32(1.0)
     return left
 
@@ -109,12 +109,14 @@ def treatment_cost(block: Block, now: Now, health: Health) -> Floats:
     return _by_illness(block, health.chronic_cost * own, health.acute_cost * own)
 
 
-def _by_illness(block: Block, chronic: float, acute: float) -> Floats:
-    """Return 0, `chronic` or `acute`, as each household's illness is; shape (n,).
+def _by_illness(
+    block: Block, chronic: float, acute: float, rows: Index | slice = slice(None)
+) -> Floats:
+    """Return 0, `chronic` or `acute`, as each household's illness is; shape (n_rows,).
 
     The parabola through 0, `chronic` at 1 and `acute` at 2 takes half the time of looking up.
     """
-    illness = block.households.illness.astype(np.float32)
+    illness = block.households.illness[rows].astype(np.float32)
     bend = acute / 2.0 - chronic
     value: Floats = illness * np.float32(bend)
     value += np.float32(chronic - bend)

@@ -37,6 +37,8 @@ class Now:
     """the measures that acted last month and do not act now"""
     projects: Any
     """what money buys: the scenario's `projects` section"""
+    livelihoods: Any
+    """the equations of life: the scenario's `livelihoods` section, for those who plan by them"""
     books: Postings
     came_home: npt.NDArray[np.int64]
     """migrants of this block who came home less those who left, by destination"""

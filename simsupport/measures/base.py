@@ -70,6 +70,11 @@ class Measure(Policy):
         doc="part of the money that passes through local officials' hands",
     )
 
+    @property
+    def spares_employers(self) -> bool:
+        """Whether hiring somebody under the measure may spare an employer anything."""
+        return type(self).hiring_discount is not Measure.hiring_discount
+
     def covered(self, block: Block, now: Now) -> Flags:
         """Return which households the measure would reach if eligible; shape (n,).
 

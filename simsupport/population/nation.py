@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from simsupport.agents.households import Households
     from simsupport.agents.officials import Officials
     from simsupport.agents.provinces import Provinces
+    from simsupport.agents.units import Units
     from simsupport.agents.villages import Villages
     from simsupport.core.columns import Table
 
@@ -25,6 +26,7 @@ class Nation:
     provinces: Provinces
     enterprises: Enterprises
     officials: Officials
+    units: Units
     province_names: tuple[str, ...]
 
     @property
@@ -37,4 +39,5 @@ class Nation:
             "provinces": self.provinces,
             "enterprises": self.enterprises,
             "officials": self.officials,
+            "units": self.units,
         }

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pydantic import Field
+
 from simsupport.core.parameters import Parameters, param
+from simsupport.population.units import UnitMargins
 
 _REGISTER = "State Council poverty office Q&A, June 2020"
 _CENSUS = "National Poverty Alleviation Census Bulletin No. 3, 2021, and the first registry"
@@ -333,3 +336,6 @@ class Population(Parameters):
         high=1.0,
         doc="skill at the middle of the incomes",
     )
+
+    # ---- designated units ----
+    units: UnitMargins = Field(default_factory=UnitMargins)

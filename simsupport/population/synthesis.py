@@ -27,6 +27,7 @@ from simsupport.population.incomes import Economy
 from simsupport.population.nation import Nation
 from simsupport.population.officials import appoint_rows
 from simsupport.population.people import People
+from simsupport.population.units import assign_units
 
 if TYPE_CHECKING:
     from simsupport.livelihoods.business import Business
@@ -70,7 +71,8 @@ def synthesise(population: Population, business: Business, labour: Labour, seed:
     pay = counties.wage.astype(np.float64)
     enterprises = found_enterprises(streams, plan.rows, people.jobs, pay)
     officials = appoint_rows(villages, counties, len(provinces))
-    tables = (households, villages, counties, provinces, enterprises, officials)
+    units = assign_units(streams, population.units, villages, counties)
+    tables = (households, villages, counties, provinces, enterprises, officials, units)
     return Nation(*tables, fitted.places.names)
 
 

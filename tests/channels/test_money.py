@@ -43,6 +43,26 @@ def test_a_grant_is_transfer_income_and_a_household_benefit(world):
     assert changed(world, columns) == {"transfer"}
 
 
+def test_a_grant_to_chosen_households_is_a_grant_to_them_alone(world):
+    now, before = world.now(), world.hh.transfer.copy()
+    rows, fen = np.array([2, 0]), np.array([50, 100], np.int64)
+    money.grant_chosen(world.block, now, rows, fen, Account.CENTRAL)
+    assert (world.hh.transfer - before)[rows] == pytest.approx([0.5, 1.0])
+    assert world.hh.transfer.tolist() == [1.0, 0.0, 0.5, 0.0]
+    assert now.books.flows[Account.CENTRAL, HOUSEHOLDS] == 250
+    assert now.books.uses[Use.HOUSEHOLD_BENEFIT] == 250
+
+
+@pytest.mark.parametrize("use", [Use.CAPITAL, Use.SERVICES])
+def test_what_is_bought_for_households_is_paid_to_the_market_for_all_they_stand_for(world, use):
+    now, columns = world.now(), copy_of(world)
+    rows, fen = np.array([1, 2]), np.array([700, 11], np.int64)
+    money.buy_for_households(world.block, now, rows, fen, use, Account.CENTRAL)
+    assert now.books.flows[Account.CENTRAL, Account.ELSEWHERE] == 2 * 700 + 3 * 11
+    assert now.books.flows.sum() == now.books.uses[use] == now.books.uses.sum()
+    assert changed(world, columns) == set()
+
+
 def test_support_of_firms_is_paid_by_their_jobs_and_reaches_no_household(world):
     now, columns = world.now(), copy_of(world)
     money.support_enterprises(world.block, now, np.array([777], np.int64), Account.CENTRAL)

@@ -1,6 +1,7 @@
 """A queue serves whole and in order, and never more than there are places."""
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -96,3 +97,16 @@ def test_an_empty_queue_serves_nobody():
         np.array([3], np.int64),
     )
     assert served.tolist() == []
+
+
+def test_a_queue_may_have_very_many_groups():
+    group = np.array([99_999, 5, 70_000, 99_999])
+    place = np.array([0.5, 0.1, 0.2, 0.4], np.float32)
+    served = first_in_queue(group, place, np.ones(4, np.int64), np.ones(100_000, np.int64))
+    assert served.tolist() == [1, 2, 3]
+
+
+def test_more_than_can_be_packed_is_refused():
+    many = np.zeros(2**21, np.int64)
+    with pytest.raises(ValueError, match="too many for one queue"):
+        first_in_queue(many, many.astype(np.float32), many, many)

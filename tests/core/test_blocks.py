@@ -41,11 +41,13 @@ def nation(sizes: list[list[int]]) -> dict[str, Table]:
         "villages": Places(len(villages)),
         "households": Homes(sum(villages)),
         "enterprises": Places(2 * len(sizes)),
+        "units": Homes(len(villages)),
     }
     counts = [len(county) for county in sizes]
     tables["villages"].county[:] = np.repeat(np.arange(len(sizes)), counts)
     tables["households"].village[:] = np.repeat(np.arange(len(villages)), villages)
     tables["enterprises"].county[:] = np.repeat(np.arange(len(sizes)), 2)
+    tables["units"].village[:] = np.arange(len(villages))
     return tables
 
 
@@ -62,6 +64,7 @@ def test_a_nation_is_cut_into_whole_counties_without_gap_or_overlap(sizes, block
     blocks = [Block(tables, part.first, part.last) for part in cuts]
     assert sum(len(block.households) for block in blocks) == len(tables["households"])
     assert sum(len(block.enterprises) for block in blocks) == len(tables["enterprises"])
+    assert sum(len(block.units) for block in blocks) == len(tables["units"])
     for block in blocks[:-1]:
         assert len(block.households) >= min(block_size, -(-len(tables["households"]) // at_least))
 

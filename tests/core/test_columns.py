@@ -101,6 +101,20 @@ def test_a_kind_may_get_further_columns_where_they_are_used():
     assert Goats(3).milk.tolist() == [2.0] * 3
 
 
+def test_added_columns_have_an_order_that_imports_do_not_change():
+    orders = []
+    for names in (("wool", "horns"), ("horns", "wool")):
+
+        class Sheep(Table):
+            legs = column("u1", "legs", "legs")
+            ears = column("u1", "ears", "ears")
+
+        for name in names:
+            extend(Sheep, **{name: column("u1", "kg", name)})
+        orders.append(list(Sheep.columns()))
+    assert orders == [["legs", "ears", "horns", "wool"]] * 2
+
+
 def test_a_table_is_an_agent_set_and_a_row_an_agent(herd):
     assert isinstance(herd, AbstractAgentSet)
     assert isinstance(herd.select(), AbstractAgentSet)

@@ -6,13 +6,13 @@ import pytest
 from simsupport.agents.enterprises import EnterpriseStatus
 from simsupport.agents.households import Status
 from simsupport.channels import money
-from simsupport.core.ledger import Account, LedgerError
+from simsupport.core.ledger import Account, Ledger, LedgerError
 from simsupport.livelihoods import earnings, family, spending
 from simsupport.livelihoods.labour import N_DESTINATIONS
 from simsupport.measures import cash_transfer, employment_subsidy
 from simsupport.model import SupportModel
 
-SCENARIOS = ["baseline", "transfers", "employment", "transfers-and-employment"]
+SCENARIOS = ["baseline", "transfers", "employment", "transfers-and-employment", "designated-units"]
 MONTHS = 30
 SMALL = {"households": 300, "months": MONTHS}
 
@@ -85,6 +85,38 @@ def test_a_binding_cap_is_spent_to_the_last_yuan_and_never_exceeded():
         check_money(capped)
         assert capped.ledger.spent <= cap * 100
     assert capped.ledger.spent >= cap * 100 * 0.999
+
+
+def test_each_measure_draws_on_its_own_source(monkeypatch):
+    """Under a binding cap every source gives the same part of what is asked of it."""
+    months = []
+    close = Ledger.close
+
+    def noted(ledger, month, measured):
+        close(ledger, month, measured)
+        months.append(month)
+
+    monkeypatch.setattr(Ledger, "close", noted)
+    policy = {
+        "measures__cash_transfer__amount": {"2014-01": 20.0},
+        "measures__designated_units__budget": {"2014-01": 1.0},
+    }
+    model = SupportModel("baseline", rng=3, households=300, months=15, **policy)
+    model.run()
+    free = [month.sources.tolist() for month in months[-3:]]
+    assert [units for _, units in free] == [0, int(model.units.planned.sum()), 0]
+    assert all(central > 0 for central, _ in free)
+
+    cap = (free[0][0] + sum(free[1]) // 2) // 100
+    capped = SupportModel(
+        "baseline", rng=3, households=300, months=15, budget__cap=float(cap), **policy
+    )
+    capped.run()
+    drawn = [month.sources.tolist() for month in months[-3:]]
+    assert drawn[0] == free[0]
+    assert drawn[1] == pytest.approx([part / 2 for part in free[1]], rel=1e-6)
+    assert drawn[2] == [0, 0]
+    assert capped.ledger.spent <= cap * 100
 
 
 def test_persons_change_by_births_and_deaths_only(monkeypatch):

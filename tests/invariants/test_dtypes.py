@@ -66,7 +66,8 @@ def model():
     Strict.found.clear()
     for block in run.crew.blocks:
         Strict.few |= {len(block.enterprises), len(block.counties)}
-        for rows in (block.households, block.counties, block.villages, block.enterprises):
+        places = (block.counties, block.villages, block.enterprises, block.units)
+        for rows in (block.households, *places):
             watch(rows)
     run.run()
     run.widened = frozenset(Strict.found)

@@ -15,6 +15,11 @@ from simsupport.month import MEASURES
 
 RUN = {"rng": 7, "households": 800, "months": 26}
 FULL = "transfers-and-employment"
+HELP = {
+    "measures__designated_units__budget": 1.0,
+    "measures__first_secretaries__share": {"2014-01": 0.5},
+}
+"""What the full scenario is run with besides what its file says."""
 
 
 def fingerprint(model):
@@ -39,7 +44,7 @@ def fingerprint(model):
 
 def run(scenario, **options):
     """Run a model to its end and return its fingerprint."""
-    model = SupportModel(scenario, **(RUN | options))
+    model = SupportModel(scenario, **(RUN | (HELP if scenario == FULL else {}) | options))
     model.run()
     return fingerprint(model)
 
@@ -63,6 +68,11 @@ def baseline():
 
 def test_the_same_seed_gives_the_same_bytes(reference):
     assert different(reference, run(FULL)) == []
+
+
+def test_the_full_scenario_has_plans_and_secretaries(reference):
+    for name in ("households.unit_project", "units.spent", "villages.secretary"):
+        assert any(reference[name]), name
 
 
 def test_another_seed_does_not(reference):
@@ -90,12 +100,13 @@ def test_a_measure_that_covers_nobody_changes_nothing(baseline, measure):
 
 @pytest.mark.parametrize("measure", MEASURES, ids=lambda measure: measure.key)
 def test_until_its_first_month_a_measure_changes_nothing(measure):
+    """The month is February, in which measures that act once a year do."""
     path = f"measures__{measure.key}__"
-    later = {path + size: {"2014-03": 0.5} for size in measure.sizes}
+    later = {path + size: {"2014-02": 0.5} for size in measure.sizes}
     one = SupportModel("baseline", **RUN)
     other = SupportModel("baseline", **RUN, **later)
-    one.run_for(14)
-    other.run_for(14)
+    one.run_for(13)
+    other.run_for(13)
     assert different(fingerprint(one), fingerprint(other)) == []
     one.run_for(1)
     other.run_for(1)
@@ -132,7 +143,7 @@ def run_script(folder, **options):
     """Run the full scenario in a script of its own; return what it said and what it found."""
     script, wanted, results = (folder / name for name in ("run.py", "options", "found"))
     script.write_text(SCRIPT, encoding="utf-8")
-    wanted.write_bytes(pickle.dumps(RUN | options))
+    wanted.write_bytes(pickle.dumps(RUN | HELP | options))
     root = str(Path(simsupport.__file__).parent.parent)
     done = subprocess.run(
         [sys.executable, str(script), str(wanted), str(results)],

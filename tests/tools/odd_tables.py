@@ -15,6 +15,7 @@ from simsupport.agents.counties import Counties
 from simsupport.agents.enterprises import Enterprises
 from simsupport.agents.households import Households
 from simsupport.agents.provinces import Provinces
+from simsupport.agents.units import Units
 from simsupport.agents.villages import Villages
 from simsupport.channels import destinations, jobs
 from simsupport.core import calendar
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 
 PAGE = Path(__file__).parents[2] / "docs" / "odd.md"
 
-TABLES: tuple[type[Table], ...] = (Households, Villages, Counties, Provinces, Enterprises)
+TABLES: tuple[type[Table], ...] = (Households, Villages, Counties, Provinces, Enterprises, Units)
 
 CONSTANTS: tuple[tuple[str, Any, str], ...] = (
     ("calendar.BURN_IN", calendar.BURN_IN, "months"),

@@ -1,0 +1,82 @@
+"""The shape of a project: what it costs, for whom it is, what it brings, and the one thing it does.
+
+Whoever pays for projects asks `gain` what a household can expect of one by the model's own
+equations, and `deliver` to carry it out. A project knows nothing of who pays, or why.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+import numpy as np
+import numpy.typing as npt
+
+from simsupport.agents.households import Status
+from simsupport.core.blocks import Block, Index
+from simsupport.core.ledger import FEN
+from simsupport.core.parameters import Parameters, param
+from simsupport.core.streams import uniform
+from simsupport.livelihoods.now import Now
+
+Floats = npt.NDArray[np.float32]
+Flags = npt.NDArray[np.bool_]
+Fen = npt.NDArray[np.int64]
+Share = float | npt.NDArray[np.floating[Any]]
+"""Part of a project's money that arrives, 0 to 1: one for all, or by household."""
+
+
+class Project(Parameters):
+    """What money buys for one household: frozen parameters, an expected gain and a delivery."""
+
+    key: ClassVar[str]
+
+    unit_cost: float
+    take_up: float = param(
+        0.9,
+        unit="share",
+        source="assumption",
+        low=0.0,
+        high=1.0,
+        doc="households that accept when it is offered",
+    )
+
+    def price(self, now: Now) -> int:
+        """Return what one household's project costs this month, whole fen."""
+        return round(self.unit_cost * now.drivers.prices * FEN)
+
+    def eligible(self, block: Block, rows: Index) -> Flags:
+        """Return which of these households may have it; shape (n_rows,)."""
+        living: Flags = block.households.status[rows] == Status.LIVING
+        return living
+
+    def gain(self, block: Block, now: Now, rows: Index) -> Floats:
+        """Return the expected gain of each of these households, yuan a year; shape (n_rows,)."""
+        raise NotImplementedError
+
+    def deliver(self, block: Block, now: Now, rows: Index, share: Share) -> None:
+        """Carry it out for these households and book what arrived of its price.
+
+        Args:
+            block: where.
+            now: when.
+            rows: households, each at most once.
+            share: part of the money that arrived.
+        """
+        raise NotImplementedError
+
+    def arrived(self, now: Now, rows: Index, share: Share) -> Fen:
+        """Return what arrived of the price for each household, whole fen, shape (n_rows,)."""
+        fen: Fen = np.rint(np.full(len(rows), self.price(now)) * share).astype(np.int64)
+        return fen
+
+    def accept(self, block: Block, now: Now, rows: Index) -> Flags:
+        """Return which of these households accept when offered it this month; shape (n_rows,)."""
+        drawn = uniform(now.words_at(f"projects.{self.key}.take_up", rows + block.households.start))
+        accepts: Flags = drawn < np.float32(self.take_up)
+        return accepts
+
+    def succeed(self, block: Block, now: Now, rows: Index, chance: Share) -> Flags:
+        """Return for which of these households it works out this month; shape (n_rows,)."""
+        drawn = uniform(now.words_at(f"projects.{self.key}.success", rows + block.households.start))
+        works: Flags = drawn < np.asarray(chance, np.float32)
+        return works

@@ -1,0 +1,62 @@
+"""The menu that those who choose projects for households read, and need, computed from it."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from simsupport.core.blocks import Block, Index
+from simsupport.livelihoods.now import Now
+from simsupport.projects.base import Floats, Project
+from simsupport.projects.housing_repair import HousingRepair
+from simsupport.projects.industry_grant import IndustryGrant
+from simsupport.projects.relief import Relief
+from simsupport.projects.training_place import TrainingPlace
+
+MENU: tuple[type[Project], ...] = (IndustryGrant, TrainingPlace, HousingRepair, Relief)
+"""Projects for single households; columns count them from 1, and 0 means none."""
+
+
+def menu(now: Now) -> tuple[Project, ...]:
+    """Return the projects with the scenario's parameters, in the order of `MENU`."""
+    return tuple(getattr(now.projects, project.key) for project in MENU)
+
+
+def gain_per_yuan(block: Block, now: Now, rows: Index) -> Floats:
+    """Return the expected yearly gain of each project in its price, by the model's equations.
+
+    Returns:
+        Yuan a year in a yuan, 0 where a household may not have a project or it brings nothing;
+        shape (n_projects, n_rows).
+    """
+    gains = np.empty((len(MENU), len(rows)), np.float32)
+    for place, project in enumerate(menu(now)):
+        per_yuan = np.float32(1.0 / (project.unit_cost * now.drivers.prices))
+        gains[place] = project.gain(block, now, rows) * project.eligible(block, rows) * per_yuan
+    return gains
+
+
+def best(values: Floats) -> tuple[npt.NDArray[np.uint8], Floats]:
+    """Return the place of the largest value on the menu, from 0, and the value; first of equals.
+
+    Args:
+        values: shape (n_projects, n_rows).
+    """
+    largest = values[0].copy()
+    place = np.zeros(len(largest), np.uint8)
+    for number in range(1, len(values)):
+        better = values[number] > largest
+        np.maximum(largest, values[number], out=largest)
+        np.maximum(place, better * np.uint8(number), out=place)
+    return place, largest
+
+
+def need(block: Block, now: Now, rows: Index) -> npt.NDArray[np.uint8]:
+    """Return the project of the largest expected gain in a yuan, 0 if none brings anything.
+
+    Returns:
+        Places on the menu counted from 1, shape (n_rows,).
+    """
+    place, gain = best(gain_per_yuan(block, now, rows))
+    needed: npt.NDArray[np.uint8] = (place + np.uint8(1)) * (gain > 0)
+    return needed

@@ -1,0 +1,91 @@
+"""A place in a training course for one worker. Channel: skills."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import numpy as np
+
+from simsupport.agents.households import Households
+from simsupport.channels.money import buy_for_households
+from simsupport.core.blocks import Block, Index
+from simsupport.core.columns import column, extend
+from simsupport.core.ledger import Account, Use
+from simsupport.core.parameters import param
+from simsupport.livelihoods.health import labour_left
+from simsupport.livelihoods.labour import Labour
+from simsupport.livelihoods.now import Now
+from simsupport.projects.base import Flags, Floats, Project, Share
+
+extend(Households, trained=column("u1", "workers", "workers who have finished a training course"))
+
+
+class TrainingPlace(Project):
+    """A course that each worker can take once; it pays only where there is a job to find."""
+
+    key: ClassVar[str] = "training_place"
+
+    unit_cost: float = param(
+        2000.0,
+        unit="yuan",
+        source="assumption",
+        low=200.0,
+        high=20000.0,
+        doc="course, board and travel of one worker, 2013 prices",
+    )
+    failure: float = param(
+        0.15,
+        unit="share",
+        source="assumption",
+        low=0.0,
+        high=1.0,
+        doc="workers who come away without new skill",
+    )
+    skill_gain: float = param(
+        0.05,
+        unit="log points",
+        source="assumption; near the return to a year of schooling (de Brauw & Rozelle 2008)",
+        low=0.0,
+        high=0.5,
+        doc="pay that a course adds for the worker trained",
+    )
+
+    def eligible(self, block: Block, rows: Index) -> Flags:
+        """Return which households have a worker who has not been trained."""
+        hh = block.households
+        return super().eligible(block, rows) & (hh.workers[rows] > hh.trained[rows])
+
+    def gain(self, block: Block, now: Now, rows: Index) -> Floats:
+        """Return what more skill adds to the pay that the household's workers can expect.
+
+        Those with a job count with its pay, those on the farm with local pay times the chance to
+        come to a local job within a year.
+        """
+        labour: Labour = now.livelihoods.labour
+        hh, counties = block.households, block.counties
+        county = block.county_of(rows)
+        months = np.float32(-12.0 * labour.reconsider)
+        chance = np.float32(1.0) - np.exp(counties.finding * months)
+        local = hh.local_job[rows] + hh.farm[rows] * chance[county]
+        home_pay = now.pay_away * np.float32(labour.home_share)
+        pay = local * counties.wage[county]
+        pay += hh.migrant[rows] * home_pay[hh.destination[rows]]
+        pay *= np.exp(hh.skill[rows])
+        pay *= labour_left(block, now.livelihoods.health, rows)
+        more = np.exp(self._added(block, rows)) - np.float32(1.0)
+        gain: Floats = pay * more * np.float32(12.0 * (1.0 - self.failure))
+        return gain
+
+    def deliver(self, block: Block, now: Now, rows: Index, share: Share) -> None:
+        """Raise the skill of one worker; of part-paid places as many are held as were paid."""
+        fen = self.arrived(now, rows, share)
+        buy_for_households(block, now, rows, fen, Use.SERVICES, Account.CENTRAL)
+        held = self.succeed(block, now, rows, (1.0 - self.failure) * np.asarray(share))
+        block.households.skill[rows] += self._added(block, rows) * held
+        block.households.trained[rows] += held
+
+    def _added(self, block: Block, rows: Index) -> Floats:
+        """Return log points that one trained worker adds to the mean of all; shape (n_rows,)."""
+        workers = np.maximum(block.households.workers[rows], np.uint8(1))
+        added: Floats = np.float32(self.skill_gain) / workers.astype(np.float32)
+        return added

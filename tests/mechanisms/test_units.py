@@ -1,0 +1,158 @@
+"""What designated units and first secretaries do, in the same villages with and without them."""
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from simsupport.core.calendar import Month
+from simsupport.crew import Outlook
+from simsupport.governance.register import RegisterRules, eligible
+from simsupport.livelihoods.drivers import drivers_of
+from simsupport.model import SupportModel
+from simsupport.projects.menu import gain_per_yuan
+
+SIZE = {"households": 2000, "months": 48}
+UNITS = {"measures__designated_units__budget": {"2014-01": 1.0}}
+SECRETARIES = {"measures__first_secretaries__share": {"2014-01": 1.0}}
+SEEDS = range(100, 108)
+FIRST_PLAN = 13
+"""February 2014."""
+
+
+def after(months, seed, **policy):
+    """Return a nation after some months."""
+    model = SupportModel("baseline", rng=seed, **SIZE, **policy)
+    model.run_for(months)
+    return model
+
+
+def lower_end(differences):
+    """Return the lower end of the 95 % t interval of a mean paired difference."""
+    mean, error = np.mean(differences), stats.sem(differences)
+    return stats.t.interval(0.95, len(differences) - 1, mean, error)[0]
+
+
+@pytest.fixture(scope="module")
+def first_plans():
+    """The same nations after February 2014, without and with units."""
+    return [(after(14, seed), after(14, seed, **UNITS)) for seed in SEEDS]
+
+
+def gains_of_registered(pairs, name):
+    """Return what a column gains on average for the registered of poor villages, pair by pair."""
+    gains = []
+    for without, with_units in pairs:
+        hh = without.households
+        rows = np.flatnonzero((without.villages.poor_village[hh.village] == 1) & (hh.register == 1))
+        one, other = (m.households.arrays[name][rows].astype(float) for m in (with_units, without))
+        gains.append(np.average(one - other, weights=hh.weight[rows]))
+    return gains
+
+
+@pytest.mark.row("B1")
+@pytest.mark.parametrize("name", ["assets", "skill", "trained", "transfer"])
+def test_units_bring_projects_to_the_registered_of_their_villages(first_plans, name):
+    assert lower_end(gains_of_registered(first_plans, name)) > 0
+
+
+@pytest.mark.row("B1")
+def test_units_change_directly_nobody_else(first_plans):
+    for without, with_units in first_plans:
+        hh = without.households
+        planned = with_units.households.unit_project > 0
+        poor = without.villages.poor_village[hh.village] == 1
+        assert np.all(poor[planned] & (hh.register[planned] == 1))
+        for name, values in hh.arrays.items():
+            same = values[~planned] == with_units.households.arrays[name][~planned]
+            assert np.all(same), name
+
+
+@pytest.mark.row("B1")
+def test_units_spend_what_they_planned_and_no_more_than_their_budgets(first_plans):
+    for _, model in first_plans:
+        units = model.units
+        assert np.array_equal(units.spent, units.planned)
+        assert np.all(units.spent <= units.budget * 100)
+        assert model.ledger.spent == units.spent.sum() > 0
+
+
+@pytest.mark.row("B1")
+def test_years_of_units_raise_output_and_make_houses_safe_in_their_villages():
+    pairs = [(after(48, seed), after(48, seed, **UNITS)) for seed in SEEDS]
+    assert lower_end(gains_of_registered(pairs, "capacity")) > 0
+    assert lower_end([-gain for gain in gains_of_registered(pairs, "housing")]) > 0
+
+
+def planned_gain(model, now):
+    """Return what this month's plan truly gains in a yuan, and its money."""
+    (block,) = model.crew.blocks
+    measure = next(m for m in now.measures if m.key == "designated_units")
+    plan = measure.plan(block, now, eligible(block, now, RegisterRules()))
+    gains = gain_per_yuan(block, now, plan.rows)
+    chosen = np.take_along_axis(gains, plan.project[None], axis=0)[0]
+    money = plan.price * block.weight[plan.rows]
+    wrong = chosen < gains.max(axis=0)
+    return np.dot(chosen, money) / money.sum(), np.dot(wrong, money) / money.sum()
+
+
+def planned_in_february(seed, **policy):
+    """Return what the first plan of a nation truly gains, and the share spent on wrong projects."""
+    model = after(FIRST_PLAN, seed, **policy)
+    month = Month(FIRST_PLAN)
+    pay = model.destinations.pay(drivers_of(month, model.rules.livelihoods.growth))
+    outlook = Outlook(month, pay, model.destinations.finding, funded=True)
+    return planned_gain(model, model.crew._now(outlook))
+
+
+@pytest.mark.row("B4")
+def test_where_secretaries_serve_less_is_spent_on_the_wrong_projects():
+    """The share of money that goes to another project than the household needs most falls."""
+    without = np.array([planned_in_february(seed, **UNITS) for seed in SEEDS])
+    with_them = np.array([planned_in_february(seed, **UNITS, **SECRETARIES) for seed in SEEDS])
+    gain, wrong = (with_them - without).T
+    assert lower_end(gain) > 0
+    assert lower_end(-wrong) > 0
+
+
+@pytest.mark.row("B4")
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"measures__first_secretaries__insight": 0.0},
+        {"measures__designated_units__view_noise": 0.0},
+    ],
+    ids=["they learn nothing", "there is nothing to learn"],
+)
+def test_there_are_parameters_under_which_secretaries_change_no_plan(changes):
+    without = after(14, 100, **UNITS, **changes).households
+    with_them = after(14, 100, **UNITS, **SECRETARIES, **changes).households
+    assert np.any(without.unit_project)
+    for name, values in without.arrays.items():
+        assert np.array_equal(values, with_them.arrays[name]), name
+
+
+@pytest.mark.row("B4")
+def test_without_units_secretaries_change_no_household():
+    """What else they do in their villages is not there yet, so alone they only stand there."""
+    without, with_them = after(24, 100), after(24, 100, **SECRETARIES)
+    assert with_them.villages.secretary.sum() == with_them.villages.poor_village.sum() > 0
+    for name, values in without.households.arrays.items():
+        assert np.array_equal(values, with_them.households.arrays[name]), name
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"projects__industry_grant__failure": 1.0, "projects__training_place__failure": 1.0},
+        {"projects__industry_grant__take_up": 0.0, "projects__training_place__take_up": 0.0},
+    ],
+    ids=["all fails", "nobody accepts"],
+)
+@pytest.mark.row("B1")
+def test_there_are_parameters_under_which_units_bring_no_assets_and_no_skill(changes):
+    without, with_units = after(26, 100), after(26, 100, **UNITS, **changes)
+    assert with_units.ledger.spent > 0
+    grown = without.households.trained != with_units.households.trained
+    assert not np.any(grown)
+    given = np.isin(with_units.households.unit_project, (1, 2))
+    assert not np.any(given)
