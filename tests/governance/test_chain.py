@@ -101,3 +101,9 @@ def test_factors_multiply_from_the_province_down_to_the_village(chain):
         expected = factors[[village, *superiors_of(chain, village)]].prod()
         assert found[village] == pytest.approx(expected)
     assert np.array_equal(factors, before)
+
+
+def test_who_answers_for_a_village_is_known_from_the_province_down(chain):
+    found = np.stack(chain.above_villages(), axis=1)
+    expected = [[*reversed(superiors_of(chain, village)), village] for village in range(10)]
+    assert found.tolist() == expected
