@@ -19,7 +19,7 @@ from simsupport.agents.households import Illness, Register, Status
 from simsupport.agents.villages import Villages
 from simsupport.channels.queue import first_in_queue
 from simsupport.core.blocks import Block, Index
-from simsupport.core.calendar import BURN_IN, Month, parse_month
+from simsupport.core.calendar import Month, parse_month
 from simsupport.core.columns import column, extend
 from simsupport.core.parameters import MonthText, Parameters, param
 from simsupport.core.streams import Words, normal, uniform
@@ -228,8 +228,11 @@ def open_register(block: Block, now: Now, rules: RegisterRules) -> None:
 
 
 def opening(rules: RegisterRules) -> int:
-    """Return the index of the month in which the register opens within a run."""
-    return max(parse_month(rules.opens), -BURN_IN)
+    """Return the index of the month in which the register opens within a run.
+
+    Places follow from a survey, and the first is taken at the end of the burn-in year.
+    """
+    return max(parse_month(rules.opens), 0)
 
 
 @dataclass(frozen=True, slots=True)
