@@ -207,7 +207,7 @@ def seen_income(block: Block, now: Now, rules: RegisterRules, left: float = 1.0)
     seen += passing * np.float32((1.0 - rules.lasting_error) ** 0.5)
     seen *= block.in_village.down(error)
     seen += usual_income(block, now.drivers.poverty_line)
-    visible = hh.health + hh.school + hh.housing + (hh.illness != Illness.NONE)
+    visible = hh.health + hh.school + hh.housing + hh.water + (hh.illness != Illness.NONE)
     seen -= visible * np.float32(rules.hardship)
     return seen
 
