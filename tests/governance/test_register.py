@@ -560,5 +560,5 @@ def test_the_register_follows_families_that_split_or_end():
     on_it = np.bincount(hh.village, hh.persons * (hh.register == LISTED), len(model.villages))
     assert np.array_equal(model.villages.registered, on_it)
     founded = (hh.start_income == 0) & (hh.status == Status.LIVING)
-    assert np.any(hh.register[founded] == LISTED)
-    assert np.any(hh.register[founded] != LISTED)
+    assert np.any(hh.register[founded] == Register.EXITED)  # who left had been listed
+    assert np.any(hh.register[founded] == Register.NEVER)
