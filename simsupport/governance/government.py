@@ -88,18 +88,21 @@ class Government:
         bring_down(self.chain, self.villages, self.rules.delivery)
 
     def _report(self) -> None:
-        """Let reports rise: each level adds what it invents to what it was told from below."""
+        """Let reports rise: each level adds what it invents to what it was told from below.
+
+        Nobody can be reported out who is not on the register, nor twice.
+        """
         chain, officials, villages = self.chain, self.officials, self.villages
         officials.ready[:] = chain.add_up(np.minimum(villages.ready, villages.listed))
         officials.reported[chain.rows[Level.VILLAGE]] = villages.listed
-        room = chain.add_up(villages.registered)
+        room, listed = chain.add_up(villages.registered), chain.add_up(villages.listed)
         for level in list(Level)[1:]:
             rows = chain.rows[level]
             told = chain.pass_up(Level(level - 1), chain.at(Level(level - 1), officials.reported))
             missing = np.maximum(officials.target[rows] - told, 0.0)
-            invented = np.minimum(missing * np.minimum(officials.inflate[rows], 1.0), room[rows])
+            left = np.maximum(room[rows] + listed[rows] - told, 0.0)
+            invented = np.minimum(missing * np.minimum(officials.inflate[rows], 1.0), left)
             officials.reported[rows] = np.floor(told + invented).astype(np.int64)
-        listed = chain.add_up(villages.listed)
         above_lists = officials.reported - listed
         for table, level in ((self.counties, Level.COUNTY), (self.provinces, Level.PROVINCE)):
             table.padded[:] += chain.at(level, above_lists)
