@@ -271,6 +271,8 @@ def test_honest_failure_is_punished_as_far_as_it_counts_and_only_where_it_was_se
     assert close(failed.officials.punished.mean(), 0.4, len(failed.officials))
     for columns in ({"gap": 0.0}, {"gap": 0.3, "inspected": 0}):
         assert not judged(pressure, **columns).officials.punished.any()
+    blind = {"governance.incentives.unannounced_power": 0.0}
+    assert not judged(pressure, blind, gap=0.3, inflate=0.3).officials.punished.any()
     spared = Pressure(weight=0.5, penalty=1.0, certainty=0.8)
     assert not judged(spared, gap=0.3).officials.punished.any()
 
