@@ -40,6 +40,7 @@ def stand_in(monkeypatch: pytest.MonkeyPatch) -> dict[str, Scenario]:
         progress(cores, scenario.months)
         return simulate(scenario, seed)
 
+    monkeypatch.setattr(module, "DEFAULT_SCENARIOS", tuple(known))
     monkeypatch.setattr(RealScenario, "load", load)
     monkeypatch.setattr(module, "simulate", simulate)
     monkeypatch.setattr(single, "simulate_on", once)

@@ -10,12 +10,13 @@ import pytest
 from simsupport.agents.counties import County
 from simsupport.agents.enterprises import Enterprise
 from simsupport.agents.households import Household
+from simsupport.agents.officials import Official
 from simsupport.agents.provinces import Province
 from simsupport.agents.units import Unit
 from simsupport.agents.villages import Village
 from simsupport.model import SupportModel
 
-KINDS = [Household, Village, County, Province, Enterprise, Unit]
+KINDS = [Household, Village, County, Province, Enterprise, Official, Unit]
 SMALL = {"households": 150, "months": 3}
 
 
@@ -72,6 +73,15 @@ def test_a_view_knows_its_place(model):
     assert household.county == village.county
     assert model.counties[village.county].province < len(model.province_names)
     assert model.provinces[0].name == model.province_names[0]
+
+
+def test_an_official_is_an_agent_with_a_superior(model):
+    head = model.officials.select(lambda official: official.level == 2)[0]
+    above = model.officials[head.superior]
+    assert (above.level, above.area) == (3, model.counties.prefecture[head.area])
+    head.integrity = 0.25
+    assert model.officials.integrity[head.row] == 0.25
+    assert model.officials.groupby("level").count()[2] == len(model.counties)
 
 
 def test_everyone_can_be_sorted_and_shuffled(model):

@@ -130,22 +130,25 @@ def promote(
 ) -> None:
     """Promote the best by their reports, as many as there are posts, where results count at all.
 
-    Among officials with one superior, those come first whose report makes most of its target;
-    nobody who was punished does, and a draw breaks ties.
+    Among officials with one superior, those come first whose report makes most of its target; who
+    was asked for no exits made that target with the first. Nobody who was punished is promoted, and
+    a draw breaks ties. Another draw decides on the part of a post, so that as many are promoted as
+    there are posts on average.
     """
     officials = chain.officials
     officials.promoted[:] = 0
     if pressure.weight <= 0.0:
         return
-    made = officials.reported / np.maximum(officials.target, 1) * (officials.punished == 0)
-    tie = uniform(streams.words("officials.promotion", month, 0, len(officials)))
-    score = made + tie * np.float32(1e-3)
-    order = np.lexsort((-score, chain.superior))
+    demanded = np.where(officials.target > 0, officials.target, np.maximum(officials.reported, 1))
+    made = officials.reported / demanded * (officials.punished == 0)
+    words = streams.words("officials.promotion", month, 0, len(officials))
+    tie, part = uniform(words), uniform(words, 1)
+    order = np.lexsort((tie, -made, chain.superior))
     group = chain.superior[order]
     starts = np.flatnonzero(np.diff(group, prepend=-1))
     place = np.arange(len(order)) - np.repeat(starts, np.diff([*starts, len(order)]))
     size = np.bincount(group)[group]
-    posts = np.floor(size * careers.promotion * min(pressure.weight, 1.0) + tie[order])
+    posts = np.floor(size * careers.promotion * min(pressure.weight, 1.0) + part[order])
     chosen = order[(place < posts) & (made[order] > 0)]
     officials.promoted[chosen] = 1
     officials.promoted[chain.rows[Level.PROVINCE]] = 0

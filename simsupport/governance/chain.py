@@ -54,6 +54,16 @@ class Chain:
         means[self.rows[Level.PROVINCE]] = values[self.rows[Level.PROVINCE]].mean()
         return means
 
+    def above_villages(self) -> list[npt.NDArray[np.int64]]:
+        """Return who answers for each village, from its province down to its own official.
+
+        Five arrays of rows, each of shape (n_villages,).
+        """
+        rows = [np.arange(self.rows[Level.VILLAGE].stop)]
+        for _ in list(Level)[1:]:
+            rows.append(self.superior[rows[-1]])
+        return rows[::-1]
+
     def village_product(self, factors: Reals) -> Reals:
         """Multiply each village official's factor with those of all its superiors.
 

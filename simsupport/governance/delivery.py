@@ -104,8 +104,10 @@ def bring_down(chain: Chain, villages: Any, delivery: Delivery) -> None:
     taken, shown = officials.take * hands, officials.show * hands
     watched = 1.0 - delivery.secretary_watch * secretary
     taken[chain.rows[Level.VILLAGE]] *= watched
-    arrives = chain.village_product(1.0 - taken - shown)
-    kept = 1.0 - chain.village_product(1.0 - taken)
+    arrives, kept = np.ones(len(villages)), np.zeros(len(villages))
+    for rows in chain.above_villages():
+        kept += arrives * taken[rows]
+        arrives *= 1.0 - taken[rows] - shown[rows]
     lost = 1.0 - arrives
     villages.arrives[:] = arrives
     villages.taken[:] = np.minimum(kept / np.maximum(lost, 1e-9), 1.0) * (lost > 0.0)

@@ -187,5 +187,6 @@ def binomial_share(draw: npt.NDArray[np.float32], size: Reals, rate: Reals) -> R
     asked = np.maximum(size, 1.0)
     inner = np.clip(rate, 1e-12, 1.0 - 1e-12)
     cases = np.clip(np.ceil(bdtrik(draw.astype(np.float64), asked, inner)), 0.0, asked)
-    share: Reals = np.nan_to_num(cases) / asked * (size > 0)
+    cases = np.where(rate >= 1.0, asked, np.nan_to_num(cases) * (rate > 0.0))
+    share: Reals = cases / asked * (size > 0)
     return share

@@ -28,6 +28,7 @@ from simsupport.governance.pressure import Pressure
 from simsupport.governance.register import RegisterRules, is_appraisal, opening
 from simsupport.indicators.administration import Administration
 
+Counts = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
 NOTICEABLE = 0.02
@@ -88,18 +89,21 @@ class Government:
         bring_down(self.chain, self.villages, self.rules.delivery)
 
     def _report(self) -> None:
-        """Let reports rise: each level adds what it invents to what it was told from below."""
+        """Let reports rise: each level adds what it invents to what it was told from below.
+
+        Nobody can be reported out who is not on the register, nor twice.
+        """
         chain, officials, villages = self.chain, self.officials, self.villages
         officials.ready[:] = chain.add_up(np.minimum(villages.ready, villages.listed))
         officials.reported[chain.rows[Level.VILLAGE]] = villages.listed
-        room = chain.add_up(villages.registered)
+        room, listed = chain.add_up(villages.registered), chain.add_up(villages.listed)
         for level in list(Level)[1:]:
             rows = chain.rows[level]
             told = chain.pass_up(Level(level - 1), chain.at(Level(level - 1), officials.reported))
             missing = np.maximum(officials.target[rows] - told, 0.0)
-            invented = np.minimum(missing * np.minimum(officials.inflate[rows], 1.0), room[rows])
+            left = np.maximum(room[rows] + listed[rows] - told, 0.0)
+            invented = np.minimum(missing * np.minimum(officials.inflate[rows], 1.0), left)
             officials.reported[rows] = np.floor(told + invented).astype(np.int64)
-        listed = chain.add_up(villages.listed)
         above_lists = officials.reported - listed
         for table, level in ((self.counties, Level.COUNTY), (self.provinces, Level.PROVINCE)):
             table.padded[:] += chain.at(level, above_lists)
@@ -140,15 +144,25 @@ class Government:
         )
 
     def _put_right(self, inflating: Flags) -> None:
-        """Let wrong exits be taken back, and invented numbers be struck, where they were found."""
-        villages, counties = self.villages, self.counties
-        in_refused = counties.refused[villages.county] > 0
-        villages.correct[:] = self.chain.at(Level.VILLAGE, inflating) | in_refused
-        struck = self.chain.at(Level.COUNTY, inflating) * counties.padded
-        by_province = np.bincount(counties.province, struck, len(self.provinces))
+        """Let wrong exits be taken back, and invented numbers be struck, where they were found.
+
+        Evaluators who refuse a county count its register, whoever invented the numbers. A province
+        that is found is left with what stands in its counties' reports.
+        """
+        villages, counties, provinces = self.villages, self.counties, self.provinces
+        refused = counties.refused > 0
+        villages.correct[:] = self.chain.at(Level.VILLAGE, inflating) | refused[villages.county]
+        struck = (self.chain.at(Level.COUNTY, inflating) | refused) * counties.padded
         counties.padded[:] -= struck
-        left = self.provinces.padded - by_province.astype(np.int64)
-        self.provinces.padded[:] = np.maximum(left, 0)
+        provinces.padded[:] -= self._by_province(struck)
+        found = self.chain.at(Level.PROVINCE, inflating)
+        provinces.padded[found] = self._by_province(counties.padded)[found]
+        np.maximum(provinces.padded, 0, out=provinces.padded)
+
+    def _by_province(self, of_counties: Counts) -> Counts:
+        """Sum whole numbers of counties by province."""
+        sums = np.bincount(self.counties.province, of_counties, len(self.provinces))
+        return sums.astype(np.int64)
 
     def tell(self) -> Administration:
         """Return what the administration knows and says of the year, in December."""

@@ -19,7 +19,7 @@ from simsupport.agents.households import Illness, Register, Status
 from simsupport.agents.villages import Villages
 from simsupport.channels.queue import first_in_queue
 from simsupport.core.blocks import Block, Index
-from simsupport.core.calendar import BURN_IN, Month, parse_month
+from simsupport.core.calendar import Month, parse_month
 from simsupport.core.columns import column, extend
 from simsupport.core.parameters import MonthText, Parameters, param
 from simsupport.core.streams import Words, normal, uniform
@@ -207,7 +207,7 @@ def seen_income(block: Block, now: Now, rules: RegisterRules, left: float = 1.0)
     seen += passing * np.float32((1.0 - rules.lasting_error) ** 0.5)
     seen *= block.in_village.down(error)
     seen += usual_income(block, now.drivers.poverty_line)
-    visible = hh.health + hh.school + hh.housing + (hh.illness != Illness.NONE)
+    visible = hh.health + hh.school + hh.housing + hh.water + (hh.illness != Illness.NONE)
     visible += hh.workers == 0
     seen -= visible * np.float32(rules.hardship)
     return seen
@@ -229,8 +229,11 @@ def open_register(block: Block, now: Now, rules: RegisterRules) -> None:
 
 
 def opening(rules: RegisterRules) -> int:
-    """Return the index of the month in which the register opens within a run."""
-    return max(parse_month(rules.opens), -BURN_IN)
+    """Return the index of the month in which the register opens within a run.
+
+    Places follow from a survey, and the first is taken at the end of the burn-in year.
+    """
+    return max(parse_month(rules.opens), 0)
 
 
 @dataclass(frozen=True, slots=True)

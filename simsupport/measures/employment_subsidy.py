@@ -106,12 +106,14 @@ class EmploymentSubsidy(Measure):
         return fen
 
     def deliver(self, block: Block, now: Now, fen: Fen, share: float) -> None:
-        """Pay the firms; trainees come away with skill."""
+        """Pay the firms; trainees come away with the skill that what arrives buys."""
         hh = block.households
         support_enterprises(block, now, block.in_county.up(fen * block.weight), Account.CENTRAL)
         paid = np.flatnonzero((fen > 0) & (hh.in_training > 0))
         gain = now.projects.subsidised_vacancy.skill_gain(self.training.at(now.month) * share)
-        hh.skill[paid] += np.float32(gain) / np.maximum(hh.workers[paid], np.uint8(1))
+        lost = (np.float32(1.0) - block.villages.arrives) * np.float32(self.handled)
+        arrives = np.float32(1.0) - lost[block.village_of(paid)]
+        hh.skill[paid] += np.float32(gain) * arrives / np.maximum(hh.workers[paid], np.uint8(1))
 
     def stop(self, block: Block) -> None:
         """End all terms."""

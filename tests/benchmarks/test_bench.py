@@ -2,12 +2,16 @@
 
 import json
 import math
+import time
+from statistics import median
 
+import numpy as np
 import pytest
 
 from simsupport.experiment import bench
 from simsupport.experiment.bench import Bench, Timing
 from simsupport.experiment.bench_rules import RulesBench, without_government
+from simsupport.governance.choice import best_effort
 from simsupport.model import SupportModel
 
 
@@ -90,3 +94,25 @@ def test_without_the_twin_there_is_no_ratio_to_it():
 def test_a_size_that_was_not_timed_has_no_ratio(small):
     assert math.isnan(small.times_the_twin)
     assert math.isnan(small.large_over_small)
+
+
+OFFICIALS = 100_000
+
+
+def ns_per_official(officials=OFFICIALS, repeats=5):
+    """Return the median time an official's choice takes, in ns, where most are short of time."""
+    random = np.random.default_rng(1)
+    benefit = random.normal(0.6, 0.6, (officials, 4))
+    cost, hours = np.array([1.0, 1.5, 1.2, 2.0]), np.full(officials, 0.95)
+    taken = []
+    for _ in range(repeats):
+        start = time.perf_counter_ns()
+        best_effort(benefit, cost, hours)
+        taken.append(time.perf_counter_ns() - start)
+    return median(taken) / officials
+
+
+def test_the_choice_of_a_hundred_thousand_officials_is_timed(record_property):
+    found = ns_per_official()
+    record_property("table", f"choice of effort at {OFFICIALS:,} officials: {found:.0f} ns each")
+    assert 0 < found < math.inf

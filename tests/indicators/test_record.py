@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from simsupport.agents.households import Register
 from simsupport.core.calendar import Month
 from simsupport.indicators.outcomes import OUTCOMES
 from simsupport.indicators.record import MONTHLY, count_month
@@ -124,3 +125,111 @@ def test_household_summaries_count_years_of_the_horizon_only():
     shares = summary.groupby("decile").persons.sum() / summary.persons.sum()
     heaviest = summary.persons.max() / summary.persons.sum()
     assert np.all(np.abs(shares - 0.1) <= heaviest)
+
+
+# ---- three pictures ----
+
+
+@pytest.fixture(scope="module")
+def judged():
+    """A small nation at the end of 2016, with officials who report."""
+    run = SupportModel("accountability-weak", rng=5, households=1500, months=48)
+    run.run()
+    return run
+
+
+def last(model, group="national"):
+    """Return the last December's outcomes of a group."""
+    table = model.outcomes().to_pandas()
+    return table[table.group == group].iloc[-1]
+
+
+def count(model, chosen, province=None):
+    """Count real persons in a plain loop over households."""
+    hh, total = model.households, 0
+    places = model.counties.province[hh.county].tolist()
+    persons, flags = hh.persons.tolist(), np.asarray(chosen).tolist()
+    for row in range(len(hh)):
+        if flags[row] and province in {None, places[row]}:
+            total += persons[row]
+    return total
+
+
+def test_exits_errors_and_the_missed_are_those_of_the_households_columns(judged):
+    hh = judged.households
+    _, line = judged.record.years[47]
+    poor = (hh.poor_history & 1) == 1
+    below = hh.last_income < hh.size * np.float32(line)
+    on_it, never = hh.register == Register.REGISTERED, hh.register == Register.NEVER
+    left = (hh.register >= Register.EXITED) & (hh.register_month > 35)
+    found = last(judged)
+    assert found.registered_poor == count(judged, on_it) > 0
+    assert found.registered_exits == count(judged, left) > 0
+    assert found.false_exits == count(judged, left & poor) > 0
+    assert found.missed_poor == count(judged, never & below) > 0
+    wrong = count(judged, on_it & ~poor) / count(judged, on_it)
+    assert found.inclusion_error == pytest.approx(wrong)
+    missing = count(judged, below & ~on_it) / count(judged, below)
+    assert found.exclusion_error == pytest.approx(missing)
+    assert 0 < wrong < 1
+    assert 0 < missing < 1
+
+
+def test_the_reported_poor_are_the_register_less_what_is_on_no_list(judged):
+    found, padded = last(judged), int(judged.provinces.padded.sum())
+    assert padded > 0
+    assert found.reported_poor == count(judged, judged.households.register == 1) - padded
+    assert found.reported_poor < found.registered_poor
+    assert found.reported_exits == judged.provinces.reported_exits.sum()
+    assert found.reported_exits > found.registered_exits
+
+
+def test_the_survey_s_picture_is_its_estimate_and_near_the_truth(judged):
+    found, provinces = last(judged), judged.provinces
+    estimate = provinces.surveyed_poor.sum() / provinces.persons.sum()
+    assert found.survey_headcount == pytest.approx(estimate)
+    truth = found.poverty_headcount
+    interviews = 160_000 / 2.0
+    assert abs(found.survey_headcount - truth) <= 8 * np.sqrt(truth * (1 - truth) / interviews)
+    assert found.survey_headcount != truth
+
+
+def test_each_province_has_its_own_pictures(judged):
+    registered = judged.households.register == 1
+    for number, name in enumerate(judged.province_names[:6]):
+        found, province = last(judged, f"province:{name}"), judged.provinces[number]
+        on_it = count(judged, registered, number)
+        assert found.registered_poor == on_it
+        assert found.reported_poor == on_it - province.padded
+        assert found.reported_exits == province.reported_exits
+        assert found.survey_headcount == province.surveyed_poor / province.persons
+        assert np.isnan(found.effort_real)
+    for group in ("county_type:poor", "cause:illness"):
+        assert np.isnan(last(judged, group).reported_poor)
+
+
+def test_provinces_pictures_add_up_to_the_nation_s(judged):
+    table = judged.outcomes().to_pandas()
+    december = table[table.month == table.month.max()]
+    parts = december[december.group.str.startswith("province")]
+    for name in ("registered_poor", "false_exits", "missed_poor", "reported_exits"):
+        assert parts[name].sum() == last(judged)[name]
+    assert parts.reported_poor.sum() == pytest.approx(last(judged).reported_poor)
+
+
+def test_before_the_register_there_are_no_errors_of_it():
+    run = SupportModel("accountability-weak", rng=5, households=300, months=12)
+    run.run()
+    found = last(run)
+    assert found.registered_poor == found.reported_poor == found.false_exits == 0
+    assert np.isnan(found.inclusion_error)
+    assert np.isnan(found.exclusion_error)
+    assert found.missed_poor > 0
+
+
+def test_the_diverted_share_is_what_officials_kept_in_what_was_spent(judged):
+    table = judged.outcomes().to_pandas()
+    nation = table[(table.group == "national") & (table.spending > 0)]
+    share = nation.spending_diverted / nation.spending
+    assert nation.diverted_share.to_numpy() == pytest.approx(share.to_numpy())
+    assert share.max() > 0

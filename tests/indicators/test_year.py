@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from simsupport.agents.households import Cause
+from simsupport.agents.households import Cause, Register
 from simsupport.core.calendar import Month
 from simsupport.indicators.inequality import BINS
 from simsupport.indicators.year import CAUSES, YEARLY, _histograms, close_year
@@ -126,3 +126,62 @@ def test_the_income_of_the_start_is_kept_at_the_prices_that_later_incomes_are_ke
     world.hh.year_income[:] = FINE
     close_year(world.block, Month(-1), LINE, 0.5)
     assert world.hh.start_income.tolist() == [FINE / 3 * 2]
+
+
+def test_what_the_register_holds_and_misses_is_counted_as_in_a_plain_loop():
+    random, number, december = np.random.default_rng(7), 600, Month(47)
+    world = World(
+        number,
+        villages=6,
+        counties=2,
+        weight=random.integers(1, 40, number),
+        children=random.integers(0, 3, number),
+        register=random.integers(0, 4, number),
+        register_month=random.integers(20, 48, number),
+        water=random.random(number) < 0.1,
+    )
+    hh = world.hh
+    hh.year_income[:] = random.uniform(0.3, 2.0, number) * LINE * 3
+    expected = [dict.fromkeys(REGISTERED, 0) for _ in range(2)]
+    for row in range(number):
+        size = int(hh.children[row]) + 2
+        persons, county = size * int(hh.weight[row]), row * 2 // number
+        below = float(hh.year_income[row]) < size * LINE
+        poor = below or hh.water[row] == 1
+        on_it, never = hh.register[row] == Register.REGISTERED, hh.register[row] == Register.NEVER
+        left = not on_it and not never and hh.register_month[row] in range(36, 48)
+        for name, counts in (
+            ("registered_poor", on_it),
+            ("listed_exits", left),
+            ("false_exits", left and poor),
+            ("missed_poor", never and below),
+            ("unlisted_poor", below and not on_it),
+            ("wrongly_listed", on_it and not poor),
+        ):
+            expected[county][name] += persons * int(counts)
+    assert min(min(county.values()) for county in expected) > 0
+    year = close_year(world.block, december, LINE, 1.0)
+    found = dict(zip(YEARLY, year.by_county.tolist(), strict=True))
+    for county in range(2):
+        assert {name: found[name][county] for name in REGISTERED} == expected[county]
+
+
+REGISTERED = (
+    "registered_poor",
+    "listed_exits",
+    "false_exits",
+    "missed_poor",
+    "unlisted_poor",
+    "wrongly_listed",
+)
+
+
+def test_an_exit_is_counted_in_the_year_it_happens_and_false_if_poor_in_any_way():
+    world = World(1, register=Register.EXITED, register_month=34)
+    told = []
+    for month, income, water in ((35, POOR, 0), (47, POOR, 0), (35, FINE, 1), (35, FINE, 0)):
+        world.hh.year_income[:], world.hh.water[:] = income, water
+        year = close_year(world.block, Month(month), LINE, 1.0)
+        sums = dict(zip(YEARLY, year.by_county[:, 0].tolist(), strict=True))
+        told.append((sums["listed_exits"], sums["false_exits"]))
+    assert told == [(30, 30), (0, 0), (30, 30), (30, 0)]

@@ -6,13 +6,23 @@ import pytest
 from simsupport.agents.enterprises import EnterpriseStatus
 from simsupport.agents.households import Status
 from simsupport.channels import money
-from simsupport.core.ledger import Account, Ledger, LedgerError
+from simsupport.core.ledger import Account, Ledger, LedgerError, Use
+from simsupport.governance import delivery
 from simsupport.livelihoods import earnings, family, spending
 from simsupport.livelihoods.labour import N_DESTINATIONS
 from simsupport.measures import cash_transfer, employment_subsidy
 from simsupport.model import SupportModel
 
-SCENARIOS = ["baseline", "transfers", "employment", "transfers-and-employment", "designated-units"]
+SCENARIOS = [
+    "baseline",
+    "transfers",
+    "employment",
+    "transfers-and-employment",
+    "designated-units",
+    "accountability-weak",
+    "accountability-strong",
+    "combined",
+]
 MONTHS = 30
 SMALL = {"households": 300, "months": MONTHS}
 
@@ -73,6 +83,46 @@ def test_spending_in_the_record_is_what_the_ledger_says(name):
     spent = table[table.group == "national"].spending
     assert spent.sum() == pytest.approx(model.ledger.spent / 100, rel=1e-12)
     assert (spent.sum() > 0) == (name != "baseline")
+
+
+def pockets(model):
+    """Return what officials hold, in fen."""
+    return model.ledger.stocks[Account.OFFICIALS]
+
+
+@pytest.mark.parametrize("name", ["accountability-weak", "accountability-strong"])
+def test_officials_pockets_hold_what_the_record_says_was_diverted_month_by_month(name):
+    model = SupportModel(name, rng=3, **SMALL)
+    held = [pockets(model)]
+    while model.running:
+        model.step()
+        held.append(pockets(model))
+    table = model.outcomes().to_pandas()
+    nation = table[table.group == "national"]
+    assert np.diff(held) / 100 == pytest.approx(nation.spending_diverted.to_numpy(), rel=1e-12)
+    assert held[0] == 0
+    assert held[-1] > 0
+    parts = nation.filter(regex="^spending_(?!background)").sum().sum()
+    assert parts == pytest.approx(nation.spending.sum(), rel=1e-12)
+
+
+@pytest.mark.parametrize("name", ["baseline", "transfers-and-employment"])
+def test_money_paid_into_accounts_passes_no_official_s_pocket(name):
+    model = SupportModel(name, rng=3, **SMALL)
+    model.run()
+    assert pockets(model) == 0
+
+
+def test_officials_keep_and_show_under_a_binding_cap_too():
+    cap = 2e9
+    model = SupportModel("accountability-weak", rng=3, budget__cap=cap, **SMALL)
+    fortune = check_money(model)
+    while model.running:
+        model.step()
+        assert check_money(model) == fortune
+    assert model.cap_reached
+    assert model.ledger.spent <= cap * 100
+    assert pockets(model) > 0
 
 
 def test_a_binding_cap_is_spent_to_the_last_yuan_and_never_exceeded():
@@ -199,9 +249,42 @@ def kept_by_firms(block, now, yuan):
     return bill
 
 
+def without_booking(block, now, fen, handled):
+    """Lose money on the way that nobody has."""
+    return fen - fen // 10
+
+
+def without_losing(block, now, fen, handled):
+    """Let officials keep money and households have it too."""
+    now.books.move(Account.CENTRAL, Account.OFFICIALS, 100)
+    now.books.spend(Use.DIVERTED, 100)
+    return fen
+
+
+def by_household_not_by_weight(block, now, fen, handled):
+    """Book what one household loses, as if every row were one."""
+    lost = fen // 10
+    kept = int(lost.sum())
+    now.books.move(Account.CENTRAL, Account.OFFICIALS, kept)
+    now.books.spend(Use.DIVERTED, kept)
+    return fen - lost
+
+
+def a_fen_rounded_away(block, now, fen, handled):
+    """Lose a single fen of all the money."""
+    return lose_on_the_way(block, now, fen, handled) - (np.arange(len(fen)) == np.argmax(fen))
+
+
+lose_on_the_way = delivery.lose_on_the_way
+
+
 @pytest.mark.parametrize(
     ("module", "name", "broken"),
     [
+        (delivery, "lose_on_the_way", without_booking),
+        (delivery, "lose_on_the_way", without_losing),
+        (delivery, "lose_on_the_way", by_household_not_by_weight),
+        (delivery, "lose_on_the_way", a_fen_rounded_away),
         (employment_subsidy, "support_enterprises", one_fen_too_much),
         (spending, "bank", unbooked),
         (cash_transfer, "grant_households", twice),
@@ -216,6 +299,7 @@ def test_a_broken_flow_is_found_in_the_month_it_happens(monkeypatch, module, nam
         households=150,
         months=2,
         measures__cash_transfer__amount=50,
+        measures__cash_transfer__handled=1.0,
         measures__employment_subsidy__wage_share=0.5,
     )
     monkeypatch.setattr(module, name, broken)

@@ -12,7 +12,7 @@ import pytest
 import simsupport
 from simsupport.core.blocks import Rows
 from simsupport.model import SupportModel
-from simsupport.month import MEASURES
+from simsupport.month import MEASURES, POLICIES
 
 PACKAGE = str(Path(simsupport.__file__).parent)
 WIDE = np.dtype(np.float64)
@@ -58,11 +58,10 @@ def _where() -> str:
 
 @pytest.fixture(scope="module")
 def model():
-    """A nation in which every measure acts, watched while it lives through two years."""
-    sizes = {
-        f"measures__{measure.key}__{size}": 0.5 for measure in MEASURES for size in measure.sizes
-    }
-    run = SupportModel("baseline", rng=1, households=400, months=24, **sizes)
+    """A nation in which every policy acts, watched until after the register's re-check."""
+    sizes = {f"measures__{policy.key}__{size}": 0.5 for policy in POLICIES for size in policy.sizes}
+    hands = {f"measures__{measure.key}__handled": 0.5 for measure in MEASURES}
+    run = SupportModel("baseline", rng=1, households=400, months=37, **sizes, **hands)
     Strict.found.clear()
     for block in run.crew.blocks:
         Strict.few |= {len(block.enterprises), len(block.counties)}

@@ -11,7 +11,7 @@ import pytest
 
 import simsupport
 from simsupport.model import SupportModel
-from simsupport.month import MEASURES
+from simsupport.month import MEASURES, OVERSIGHT
 
 RUN = {"rng": 7, "households": 800, "months": 26}
 FULL = "transfers-and-employment"
@@ -20,6 +20,8 @@ HELP = {
     "measures__first_secretaries__share": {"2014-01": 0.5},
 }
 """What the full scenario is run with besides what its file says."""
+OFFICIALS = {"households": 500, "months": 85}
+"""These months reach the re-check, appraisals after it, and years of county exits."""
 
 
 def fingerprint(model):
@@ -66,6 +68,12 @@ def baseline():
     return run("baseline")
 
 
+@pytest.fixture(scope="module", params=["accountability-weak", "accountability-strong"])
+def accountable(request):
+    """A scenario with officials who are judged, and its run in one block on one core."""
+    return request.param, run(request.param, **OFFICIALS)
+
+
 def test_the_same_seed_gives_the_same_bytes(reference):
     assert different(reference, run(FULL)) == []
 
@@ -82,6 +90,31 @@ def test_another_seed_does_not(reference):
 @pytest.mark.parametrize("size", [1, 150, 400])
 def test_the_size_of_blocks_changes_nothing(reference, size):
     assert different(reference, run(FULL, block_size=size)) == []
+
+
+@pytest.mark.parametrize("size", [1, 300])
+def test_the_size_of_blocks_changes_nothing_that_officials_do(accountable, size):
+    name, whole = accountable
+    assert different(whole, run(name, **OFFICIALS, block_size=size)) == []
+
+
+ACTS = {
+    "accountability-weak": {"effort_inflate", "false_exits", "county_exits"},
+    "accountability-strong": {"missed_added", "returns_admitted"},
+}
+
+
+@pytest.mark.parametrize("name", ACTS)
+def test_officials_do_what_they_can_do_in_the_runs_compared(name):
+    """Runs in which nothing happens would be the same whatever the blocks."""
+    model = SupportModel(name, **(RUN | OFFICIALS))
+    model.run()
+    table = model.outcomes().to_pandas()
+    nation = table[table.group == "national"]
+    acts = {"registered_exits", "struck_off", "officials_punished", "spending_diverted"}
+    assert {act for act in acts | ACTS[name] if not nation[act].sum() > 0} == set()
+    assert model.officials.promoted.any()
+    assert np.any(model.officials.tenure == 0)
 
 
 @pytest.mark.parametrize("measure", MEASURES, ids=lambda measure: measure.key)
@@ -113,6 +146,64 @@ def test_until_its_first_month_a_measure_changes_nothing(measure):
     assert different(fingerprint(one), fingerprint(other)) != []
 
 
+OTHERS = {
+    "responsibility": {"escalation": 1.5},
+    "assessment": {},
+    "penalties": {"certainty": 0.9, "honest_failure": 0.9},
+    "inspections": {"announced": 0.0},
+    "third_party": {},
+    "social_supervision": {},
+}
+"""Parameters that must mean nothing as long as a policy has no size."""
+
+SIZES = dict.fromkeys(OTHERS, 0.7) | {"third_party": 1575.0}
+
+
+@pytest.fixture(scope="module")
+def pressed():
+    """A run in which targets, weight and money in officials' hands give them reason to act."""
+    return run("accountability-weak", measures__inspections__rate=0.0, measures__penalties__level=0)
+
+
+@pytest.mark.parametrize("policy", OVERSIGHT, ids=lambda policy: policy.key)
+def test_an_oversight_of_size_zero_is_no_oversight(baseline, policy):
+    path = f"measures__{policy.key}__"
+    zero = {path + size: {"2013-01": 0.0} for size in policy.sizes}
+    others = {path + name: value for name, value in OTHERS[policy.key].items()}
+    assert different(baseline, run("baseline", **zero, **others)) == []
+
+
+@pytest.mark.parametrize("key", ["penalties", "inspections", "third_party", "social_supervision"])
+def test_among_officials_under_pressure_too_a_watch_of_size_zero_is_no_watch(pressed, key):
+    policy = {policy.key: policy for policy in OVERSIGHT}[key]
+    quiet = {"measures__inspections__rate": 0.0, "measures__penalties__level": 0}
+    changes = {f"measures__{key}__{size}": {"2013-01": 0.0} for size in policy.sizes}
+    changes |= {f"measures__{key}__{name}": value for name, value in OTHERS[key].items()}
+    assert different(pressed, run("accountability-weak", **(quiet | changes))) == []
+
+
+@pytest.mark.parametrize("policy", OVERSIGHT, ids=lambda policy: policy.key)
+def test_an_oversight_acts_from_its_first_january_on_and_no_longer_than_until(policy):
+    path, months = f"measures__{policy.key}__", {"households": 300, "rng": 7, "months": 38}
+    (size,) = policy.sizes
+    value = SIZES[policy.key]
+    for changes, same_as, same in (
+        ({path + size: {"2016-01": value}}, {path + size: {"2016-02": 0.0}}, True),
+        (
+            {path + size: {"2014-01": value}, path + "until": "2015-01"},
+            {path + size: {"2014-01": value, "2015-01": 0.0}},
+            True,
+        ),
+        ({path + size: {"2014-01": value}}, {}, False),
+    ):
+        one, other = (
+            SupportModel("accountability-weak", **months, **c) for c in (changes, same_as)
+        )
+        one.run_for(36)
+        other.run_for(36)
+        assert (different(fingerprint(one), fingerprint(other)) == []) == same
+
+
 def test_a_measure_that_has_ended_reports_no_jobs_it_no_longer_supports():
     model = SupportModel("employment", **RUN, measures__employment_subsidy__until="2014-06")
     model.run()
@@ -126,11 +217,11 @@ SCRIPT = """
 if __name__ == "__main__":
     import pickle, sys
     from simsupport.model import SupportModel
-    from tests.invariants.test_same_bytes import FULL, fingerprint
+    from tests.invariants.test_same_bytes import fingerprint
 
     with open(sys.argv[1], "rb") as file:
-        options = pickle.load(file)
-    model = SupportModel(FULL, **options)
+        name, options = pickle.load(file)
+    model = SupportModel(name, **options)
     model.run()
     found = fingerprint(model)
     with open(sys.argv[2], "wb") as file:
@@ -139,11 +230,12 @@ if __name__ == "__main__":
 """
 
 
-def run_script(folder, **options):
-    """Run the full scenario in a script of its own; return what it said and what it found."""
+def run_script(folder, name=FULL, **options):
+    """Run a scenario in a script of its own; return what it said and what it found."""
     script, wanted, results = (folder / name for name in ("run.py", "options", "found"))
     script.write_text(SCRIPT, encoding="utf-8")
-    wanted.write_bytes(pickle.dumps(RUN | HELP | options))
+    help_given = HELP if name == FULL else {}
+    wanted.write_bytes(pickle.dumps((name, RUN | help_given | options)))
     root = str(Path(simsupport.__file__).parent.parent)
     done = subprocess.run(
         [sys.executable, str(script), str(wanted), str(results)],
@@ -165,6 +257,13 @@ def two_cores(tmp_path_factory):
 
 def test_two_cores_and_small_blocks_give_what_one_block_gives(two_cores, reference):
     assert different(reference, two_cores[1]) == []
+
+
+def test_two_cores_change_nothing_that_officials_do(tmp_path):
+    name = "accountability-strong"
+    done, found = run_script(tmp_path, name, **OFFICIALS, cores=2, block_size=200)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert different(run(name, **OFFICIALS), found) == []
 
 
 def test_a_run_on_two_cores_ends_quietly_and_may_be_closed_again(two_cores):

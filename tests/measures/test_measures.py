@@ -7,6 +7,7 @@ from simsupport.agents.households import Register, Status
 from simsupport.core.calendar import Month
 from simsupport.core.ledger import Use
 from simsupport.core.streams import normal
+from simsupport.governance.delivery import lose_on_the_way
 from simsupport.measures.cash_transfer import CashTransfer
 from simsupport.measures.employment_subsidy import EmploymentSubsidy
 from simsupport.measures.minimum_income import MinimumIncome
@@ -176,6 +177,18 @@ def test_under_a_cap_training_gives_the_skill_that_its_paid_part_buys():
     SUBSIDY.deliver(world.block, now, fen // 4, 0.25)
     gain = world.rules.projects.subsidised_vacancy.skill_gain(150)
     assert world.hh.skill[0] == pytest.approx(gain / 2)
+
+
+def test_training_money_that_officials_lose_buys_no_skill():
+    world = World(4, villages=2, farm=1, local_job=1)
+    world.tables["villages"].arrives[:] = [1.0, 0.6]
+    wanted, now = np.ones(4, np.bool_), world.now()
+    subsidy = SUBSIDY.model_copy(update={"handled": 0.5})
+    subsidy.after_hiring(world.block, now, wanted, np.arange(4))
+    fen = subsidy.requests(world.block, now, wanted)
+    subsidy.deliver(world.block, now, lose_on_the_way(world.block, now, fen, 0.5), 1.0)
+    gain = world.rules.projects.subsidised_vacancy.skill_gain(600) / 2
+    assert world.hh.skill == pytest.approx([gain, gain, gain * 0.8, gain * 0.8])
 
 
 def test_a_subsidy_that_stops_leaves_no_term_running():
