@@ -35,6 +35,8 @@ class Column:
     meaning: str
     start: float = 0
     name: str = ""
+    added: bool = False
+    """whether another module than the table's own declared it"""
 
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name
@@ -139,11 +141,17 @@ class Table(AbstractAgentSet[Any]):
 
     @classmethod
     def columns(cls) -> dict[str, Column]:
-        """Return the declared columns by name, in order."""
+        """Return the columns by name: the table's own as declared, then added ones by name.
+
+        The order must not depend on which module was imported first: processes that share a
+        table find its columns by it.
+        """
         found: dict[str, Column] = {}
         for base in reversed(cls.__mro__):
             found |= {name: spec for name, spec in vars(base).items() if isinstance(spec, Column)}
-        return found
+        own = [name for name, spec in found.items() if not spec.added]
+        added = sorted(name for name, spec in found.items() if spec.added)
+        return {name: found[name] for name in (*own, *added)}
 
     @classmethod
     def nbytes(cls, length: int) -> int:
@@ -291,5 +299,5 @@ def _padded(size: int) -> int:
 def extend(table: type[Table], **columns: Column) -> None:
     """Give a kind of agent further columns, declared where they are used."""
     for name, spec in columns.items():
-        spec.name = name
+        spec.name, spec.added = name, True
         setattr(table, name, spec)

@@ -101,6 +101,21 @@ def test_a_kind_may_get_further_columns_where_they_are_used():
     assert Goats(3).milk.tolist() == [2.0] * 3
 
 
+def test_columns_stand_in_the_same_order_whoever_added_them_first():
+    def kind(*names):
+        class Hens(Table):
+            row_type = RowAgent
+
+            weight = column("f4", "kg", "weight")
+            age = column("u1", "years", "age")
+
+        for name in names:
+            extend(Hens, **{name: column("u1", "eggs", "eggs")})
+        return list(Hens.columns())
+
+    assert kind("eggs", "chicks") == kind("chicks", "eggs") == ["weight", "age", "chicks", "eggs"]
+
+
 def test_a_table_is_an_agent_set_and_a_row_an_agent(herd):
     assert isinstance(herd, AbstractAgentSet)
     assert isinstance(herd.select(), AbstractAgentSet)
