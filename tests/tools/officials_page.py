@@ -388,9 +388,9 @@ def _draw_blame(axes, nation) -> None:
     _name_ends(axes, LEVELS[-1], ends, gap=0.07)
     axes.annotate(
         "right of a dot a heavier\npenalty lowers real work",
-        (0.97, 0.24),
+        (0.03, 0.04),
         xycoords="axes fraction",
-        ha="right",
+        ha="left",
         color=INK,
         fontsize=8.5,
         path_effects=[withStroke(linewidth=2.5, foreground="white")],
