@@ -5,15 +5,17 @@ from __future__ import annotations
 import ast
 import inspect
 import re
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from simsupport import month
 from simsupport.core.parameters import describe
 from simsupport.data import rows
 from simsupport.scenario import Scenario
-from tests.tools import odd_tables
+from tests.tools import odd_tables, officials_page
 
 ROOT = Path(__file__).parents[1]
 DOCS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), ROOT / "results" / "README.md"])
@@ -30,6 +32,32 @@ def test_the_appendices_are_those_the_code_gives():
 def test_the_page_must_have_the_marks_of_every_appendix():
     with pytest.raises(ValueError, match="needs the marks of"):
         odd_tables.renewed(ODD.replace("<!-- begin outcomes -->", ""))
+
+
+def test_the_tables_of_the_officials_page_are_those_the_code_gives():
+    page = officials_page.PAGE.read_text(encoding="utf-8")
+    renew = "run `uv run python -m tests.tools.officials_page`, read what changed, and commit it"
+    assert officials_page.renewed(page) == page, renew
+
+
+def test_what_the_officials_page_says_holds():
+    nation = officials_page.Officialdom()
+    honest, blamed = (officials_page.real_work(nation, blame) for blame in (0.0, 0.3))
+    assert (np.diff(honest) > -1e-9).all()
+    assert blamed[-1] < blamed.max() - 0.05
+    weak = officials_page.of_scenario("accountability-weak")
+    light = nation.answer(replace(weak, weight=0.3))
+    none = nation.answer(replace(weak, weight=0.0))
+    assert light.real > none.real
+    assert light.inflate > none.inflate
+
+
+def test_the_two_rows_on_a_figure_lie_on_either_side_of_it():
+    pairs = {}
+    for finding in officials_page.findings(officials_page.Officialdom()):
+        pairs.setdefault(finding.published, []).append(finding.model)
+    for published in (-80.0, 1.13):
+        assert min(pairs[published]) < published < max(pairs[published])
 
 
 @pytest.mark.parametrize("table", odd_tables.TABLES, ids=lambda table: table.__name__)

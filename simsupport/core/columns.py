@@ -35,7 +35,8 @@ class Column:
     meaning: str
     start: float = 0
     name: str = ""
-    added: bool = False  # by another module than the table's own
+    added: bool = False
+    """whether another module than the table's own declared it"""
 
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name
@@ -140,12 +141,16 @@ class Table(AbstractAgentSet[Any]):
 
     @classmethod
     def columns(cls) -> dict[str, Column]:
-        """Return the columns by name: own ones in order, then, whatever imports did, added ones."""
+        """Return the columns by name: the table's own as declared, then added ones by name.
+
+        The order must not depend on which module was imported first: processes that share a
+        table find its columns by it.
+        """
         found: dict[str, Column] = {}
         for base in reversed(cls.__mro__):
             found |= {name: spec for name, spec in vars(base).items() if isinstance(spec, Column)}
-        added = sorted(name for name, spec in found.items() if spec.added)
         own = [name for name, spec in found.items() if not spec.added]
+        added = sorted(name for name, spec in found.items() if spec.added)
         return {name: found[name] for name in (*own, *added)}
 
     @classmethod

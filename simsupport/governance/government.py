@@ -28,8 +28,8 @@ from simsupport.governance.pressure import Pressure
 from simsupport.governance.register import RegisterRules, is_appraisal, opening
 from simsupport.indicators.administration import Administration
 
-Counts = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
+Counts = npt.NDArray[np.int64]
 
 NOTICEABLE = 0.02
 """Share of working time from which inflating or diverting leaves traces. Source: assumption."""
@@ -101,7 +101,7 @@ class Government:
             rows = chain.rows[level]
             told = chain.pass_up(Level(level - 1), chain.at(Level(level - 1), officials.reported))
             missing = np.maximum(officials.target[rows] - told, 0.0)
-            left = np.maximum(room[rows] + listed[rows] - told, 0.0)
+            left = np.maximum(room[rows] + listed[rows] - told - self._padded(level), 0.0)
             invented = np.minimum(missing * np.minimum(officials.inflate[rows], 1.0), left)
             officials.reported[rows] = np.floor(told + invented).astype(np.int64)
         above_lists = officials.reported - listed
@@ -109,6 +109,15 @@ class Government:
             table.padded[:] += chain.at(level, above_lists)
             table.padded[:] = np.minimum(table.padded, chain.at(level, room))
         self.provinces.reported_exits[:] = chain.at(Level.PROVINCE, officials.reported)
+
+    def _padded(self, level: Level) -> Counts | int:
+        """Return exits reported in years before that are on no list, by area of a level."""
+        if level == Level.PROVINCE:
+            padded: Counts = self.provinces.padded
+            return padded
+        if level == Level.PREFECTURE:
+            return self.chain.pass_up(Level.COUNTY, self.counties.padded).astype(np.int64)
+        return self.counties.padded.copy() if level == Level.COUNTY else 0
 
     def _judge(self, month: Month, pressure: Pressure) -> None:
         """Punish what was found, let it be put right, promote, and let officials learn."""

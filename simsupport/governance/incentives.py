@@ -208,7 +208,7 @@ def benefits(chain: Chain, month: Month, incentives: Incentives, pressure: Press
     found_inflating, found_taking = perceived_detection(chain, incentives, pressure)
     penalty = incentives.audit_penalty + pressure.penalty * pressure.certainty
     rent = label_rent(officials, month, incentives)
-    urge = pressure.weight * officials.ambition * (officials.gap + officials.behind)
+    urge = career * (officials.gap + officials.behind)
     real = (incentives.duty + career) * ability - rent
     real -= found_taking * penalty * pressure.honest_failure
     inflate = urge - found_inflating * penalty - rent

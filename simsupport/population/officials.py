@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 Whole = npt.NDArray[np.int64]
 
+VILLAGES_PER_TOWNSHIP, COUNTIES_PER_PREFECTURE = 15, 8
+"""Real villages of a township and counties of a prefecture, as geography lays them out."""
+
 
 def appoint_rows(villages: Villages, counties: Counties, provinces: int) -> Officials:
     """Return the officials of all areas, each below its superior; their traits are drawn later.
@@ -37,7 +40,20 @@ def appoint_rows(villages: Villages, counties: Counties, provinces: int) -> Offi
     ]
     poor = counties.poor_county
     marked = [poor[villages.county], poor[above[1]], poor]
-    return _stack(above, [villages.weight, None, counties.weight, None, None], marked)
+    weights = [
+        villages.weight,
+        _areas(township, villages.weight, VILLAGES_PER_TOWNSHIP),
+        counties.weight,
+        _areas(prefecture, counties.weight, COUNTIES_PER_PREFECTURE),
+        np.ones(provinces, np.int64),
+    ]
+    return _stack(above, weights, marked)
+
+
+def _areas(of_row: Whole, weight: Any, size: int) -> Whole:
+    """Return how many real areas of a usual size the rows of each area stand for, one at least."""
+    inside = np.bincount(of_row, weight)
+    return np.maximum(np.rint(inside / size), 1.0).astype(np.int64)
 
 
 def _stack(above: list[Whole], weights: list[Any], poor_county: list[Any]) -> Officials:
@@ -45,7 +61,7 @@ def _stack(above: list[Whole], weights: list[Any], poor_county: list[Any]) -> Of
 
     Args:
         above: for each level, the area one level up of each of its areas.
-        weights: real areas each row stands for, where known.
+        weights: for each level, the real areas each row stands for.
         poor_county: flags of the lowest levels.
     """
     starts = np.cumsum([0, *(len(areas) for areas in above)])
@@ -55,7 +71,7 @@ def _stack(above: list[Whole], weights: list[Any], poor_county: list[Any]) -> Of
         table.level[rows] = level
         table.area[rows] = np.arange(len(areas))
         table.superior[rows] = areas + starts[min(level + 1, Level.PROVINCE)]
-        table.weight[rows] = 1 if weights[level] is None else weights[level]
+        table.weight[rows] = weights[level]
         if level < len(poor_county):
             table.poor_county[rows] = poor_county[level]
     return table

@@ -52,7 +52,7 @@ BY_COLUMN = [
     ("ability", 1.5, {"real": "+"}),
     ("integrity", 0.9, {"take": "-"}),
     ("ambition", 1.5, {"real": "+", "show": "+", "inflate": "+"}),
-    ("tenure", 8, {"real": "-", "show": "-"}),
+    ("tenure", 8, {"real": "-", "show": "-", "inflate": "-"}),
     ("behind", 0.6, {"inflate": "+"}),
     ("seen", 3.0, {"real": "-", "inflate": "-", "take": "-"}),
 ]
@@ -83,10 +83,10 @@ def test_accountability_moves_what_it_should(name, value, signs):
 
 BY_PARAMETER = [
     ("duty", 0.9, {"real": "+"}),
-    ("attention", 0.4, {"real": "+", "show": "+"}),
+    ("attention", 0.4, {"real": "+", "show": "+", "inflate": "+"}),
     ("visibility", 0.8, {"show": "+"}),
     ("take_gain", 1.5, {"take": "+"}),
-    ("tenure_decay", 0.5, {"real": "-", "show": "-"}),
+    ("tenure_decay", 0.5, {"real": "-", "show": "-", "inflate": "-"}),
     ("audit_penalty", 1.0, {"real": "-", "inflate": "-", "take": "-"}),
     ("unannounced_power", 0.95, {"real": "-", "inflate": "-", "take": "-"}),
     ("announced_power", 0.5, {"real": "-", "inflate": "-", "take": "-"}),
@@ -120,7 +120,7 @@ def test_the_four_benefits_are_what_the_formulas_say():
     expected = [
         (0.45 + career) * 1.2 - 0.2 - taking * penalty * 0.1,
         career * 0.35,
-        0.5 * 0.8 * (0.4 + 0.1) - inflating * penalty - 0.2,
+        career * (0.4 + 0.1) - inflating * penalty - 0.2,
         0.7 * 0.9 - taking * penalty,
     ]
     assert found[0] == pytest.approx(expected, rel=1e-6)
@@ -153,7 +153,8 @@ def test_a_superior_who_misses_his_own_target_makes_inflating_safer_for_those_be
     assert np.all(change[below, 2] > 0)
     assert np.flatnonzero(change.any(axis=1)).tolist() == [*below.tolist(), county]
     assert np.all(change[below][:, [0, 1, 3]] == 0)
-    assert change[county, 2] == pytest.approx(PRESSED.weight * 0.8, rel=1e-6)  # its own urge
+    career = wants.career_concern(chain.officials, USUAL, PRESSED)[county]
+    assert change[county, 2] == pytest.approx(career * 0.8, rel=1e-6)  # its own urge
 
 
 def test_collusion_needs_a_parameter_a_gap_and_a_weight():
@@ -232,9 +233,9 @@ def test_choices_are_written_in_the_order_of_the_tasks():
         ({"visibility": 0.0}, Pressure(weight=0.5), 0.0),
         ({"take_gain": 5.0}, Pressure(), 1.0),
     ]
-    chain.officials.gap[:] = 0.5
     chosen = []
     for changes, pressure, ability in one_each:
+        chain.officials.gap[:] = 0.5 * (pressure.weight > 0)
         chain.officials.ability[:] = ability
         choose_effort(chain, LATE, Incentives(**(nothing | changes)), pressure)
         columns = (getattr(chain.officials, task) for task in TASKS)

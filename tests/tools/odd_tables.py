@@ -14,12 +14,14 @@ from typing import TYPE_CHECKING, Any
 from simsupport.agents.counties import Counties
 from simsupport.agents.enterprises import Enterprises
 from simsupport.agents.households import Households
+from simsupport.agents.officials import Officials
 from simsupport.agents.provinces import Provinces
 from simsupport.agents.units import Units
 from simsupport.agents.villages import Villages
 from simsupport.channels import destinations, jobs
 from simsupport.core import calendar
 from simsupport.core.parameters import Description, describe
+from simsupport.governance import government, incentives, letters, register
 from simsupport.indicators import inequality, poverty
 from simsupport.indicators.outcomes import OUTCOMES
 from simsupport.livelihoods import business, employers, family, labour, spending
@@ -37,7 +39,15 @@ if TYPE_CHECKING:
 
 PAGE = Path(__file__).parents[2] / "docs" / "odd.md"
 
-TABLES: tuple[type[Table], ...] = (Households, Villages, Counties, Provinces, Enterprises, Units)
+TABLES: tuple[type[Table], ...] = (
+    Households,
+    Villages,
+    Counties,
+    Provinces,
+    Enterprises,
+    Officials,
+    Units,
+)
 
 CONSTANTS: tuple[tuple[str, Any, str], ...] = (
     ("calendar.BURN_IN", calendar.BURN_IN, "months"),
@@ -63,6 +73,10 @@ CONSTANTS: tuple[tuple[str, Any, str], ...] = (
     ("incomes.LOCAL_PART", tuple(round(float(x), 4) for x in incomes.LOCAL_PART), "share, region"),
     ("incomes.SKILL_LIMITS", incomes.SKILL_LIMITS, "log points"),
     ("incomes.LEVEL_LIMITS", incomes.LEVEL_LIMITS, "log points"),
+    ("register.APPRAISAL", register.APPRAISAL, "month of the year"),
+    ("letters.DEADLINE", letters.DEADLINE, "year"),
+    ("incentives.LEAST_TIME", incentives.LEAST_TIME, "share of working time"),
+    ("government.NOTICEABLE", government.NOTICEABLE, "share of working time"),
     ("geography.SPARSE", geography.SPARSE, "rows"),
     ("geography.DENSE", geography.DENSE, "rows"),
 )
@@ -72,12 +86,12 @@ CONSTANTS: tuple[tuple[str, Any, str], ...] = (
 def appendices() -> dict[str, str]:
     """Return the text of each appendix by name."""
     return {
-        "columns": "\n\n".join(_columns(table) for table in TABLES),
+        "columns": "\n\n".join(_columns(kind) for kind in TABLES),
         "parameters": "\n\n".join(_parameters()),
-        "constants": _table(
+        "constants": table(
             ("name", "value", "unit"), ((f"`{name}`", _plain(v), u) for name, v, u in CONSTANTS)
         ),
-        "outcomes": _table(
+        "outcomes": table(
             ("name", "unit", "a run's figure is", "meaning"),
             ((f"`{o.name}`", o.unit, _KINDS[o.kind], o.doc) for o in OUTCOMES.values()),
         ),
@@ -85,12 +99,17 @@ def appendices() -> dict[str, str]:
 
 
 def renewed(page: str) -> str:
-    """Return the page with every appendix as the code has it now.
+    """Return the page with every appendix as the code has it now."""
+    return between_marks(page, appendices())
+
+
+def between_marks(page: str, texts: dict[str, str]) -> str:
+    """Return a page with what stands between each pair of marks replaced.
 
     Raises:
-        ValueError: the page lacks the marks of an appendix.
+        ValueError: the page lacks a pair of marks.
     """
-    for name, text in appendices().items():
+    for name, text in texts.items():
         begin, end = f"<!-- begin {name} -->", f"<!-- end {name} -->"
         pattern = re.compile(f"{re.escape(begin)}.*?{re.escape(end)}", re.DOTALL)
         whole = f"{begin}\n\n{text}\n\n{end}"
@@ -103,12 +122,12 @@ def renewed(page: str) -> str:
 _KINDS = {"stock": "its last December", "mean": "the mean", "sum": "the sum"}
 
 
-def _columns(table: type[Table]) -> str:
+def _columns(kind: type[Table]) -> str:
     rows = (
         (f"`{name}`", spec.dtype.lstrip("<>=|"), spec.unit, spec.meaning)
-        for name, spec in table.columns().items()
+        for name, spec in kind.columns().items()
     )
-    return f"**{table.__name__}**\n\n{_table(('column', 'type', 'unit', 'meaning'), rows)}"
+    return f"**{kind.__name__}**\n\n{table(('column', 'type', 'unit', 'meaning'), rows)}"
 
 
 def _parameters() -> Iterator[str]:
@@ -124,7 +143,7 @@ def _parameters() -> Iterator[str]:
         rows = (
             (f"`{d.path}`", _plain(d.default), d.unit, _range(d), d.doc, d.source) for d in found
         )
-        yield f"**{title}**\n\n{_table(heads, rows)}"
+        yield f"**{title}**\n\n{table(heads, rows)}"
 
 
 def _range(found: Description) -> str:
@@ -150,7 +169,8 @@ def _number(value: float) -> str:
     return f"{value:g}"
 
 
-def _table(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+def table(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    """Return a table in Markdown."""
     lines = [heads, tuple("---" for _ in heads), *rows]
     return "\n".join("| " + " | ".join(cell.replace("|", "/") for cell in r) + " |" for r in lines)
 
