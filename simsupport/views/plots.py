@@ -38,6 +38,10 @@ DIFFERENCES = (
     "gini",
     "employment_local",
     "migration",
+    "false_exits",
+    "reported_poor",
+    "real_share",
+    "spending_diverted",
 )
 _COLUMNS = 4
 

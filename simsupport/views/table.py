@@ -92,7 +92,11 @@ SINGLE = (
     "gini",
     "employment_local",
     "migration",
+    "registered_poor",
+    "reported_poor",
+    "false_exits",
     "spending",
+    "spending_diverted",
     "spending_background",
 )
 
