@@ -61,9 +61,12 @@ class Infrastructure(Parameters):
         return lacking
 
     def gain(self, block: Block, now: Now, villages: Index) -> npt.NDArray[np.float64]:
-        """Return what all real households of these villages gain, yuan a year; (n_villages,).
+        """Return what all households of the villages gain by technology and nearer posts away.
 
-        The better technology where a market brings it within reach, and posts away nearer.
+        The better technology counts where a market brings it within reach.
+
+        Returns:
+            Yuan a year for all real households of each village's row, shape (n_villages,).
         """
         chosen = np.zeros(len(block.villages), np.uint8)
         chosen[villages] = 1
