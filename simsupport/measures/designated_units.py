@@ -170,9 +170,11 @@ class DesignatedUnits(Measure):
         noise *= np.float32(self.view_noise)
         seen = gain_per_yuan(block, now, rows)
         for place, project in enumerate(menu(now)):
-            words = now.words_at(f"{self.key}.view.{project.key}", rows + block.households.start)
-            seen[place] *= np.exp(normal(words) * noise)
-            seen[place] *= project.accept(block, now, rows)
+            gaining = np.flatnonzero(seen[place] > 0)
+            able = rows[gaining]
+            words = now.words_at(f"{self.key}.view.{project.key}", able + block.households.start)
+            error = np.exp(normal(words) * noise[gaining])
+            seen[place, gaining] *= error * project.accept(block, now, able)
         return seen
 
 

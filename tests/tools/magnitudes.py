@@ -199,7 +199,8 @@ def promises(runs: dict[str, list[Trial]]) -> str:
         predicted = np.array([trial.predicted() for trial in found])
         had = np.array([realised(trial, key) for trial in found])
         if key == "microcredit":  # the part before what is owed, so that a ratio has a sense
-            lent = found[0].control.model.rules.projects.microcredit.loan / 7.0
+            projects = found[0].control.model.rules.projects
+            lent = projects.microcredit.loan / projects.relief.horizon
             predicted, had = predicted + lent, had + lent
         rows.append((f"`{key}`", _interval(predicted), _interval(had), _interval(had / predicted)))
     return _table(("project", "predicted", "realised", "ratio"), rows)
