@@ -243,6 +243,7 @@ def add_told(parts: list[Told]) -> Told:
         np.concatenate([part.counts for part in parts], axis=1),
         sum(part.savings for part in parts),
         sum(part.cash for part in parts),
+        sum(part.trust for part in parts),
         np.sum([part.came_home for part in parts], axis=0),
         year,
     )

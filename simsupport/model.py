@@ -218,7 +218,11 @@ class SupportModel(mesa.Model[Any, Any]):
         books.sources += drawn
         if share < 1.0:
             books.spend(Use.UNSPENT, int(drawn.sum() - books.uses.sum()))
-        measured = {Account.HOUSEHOLDS: told.savings, Account.ENTERPRISES: told.cash}
+        measured = {
+            Account.HOUSEHOLDS: told.savings,
+            Account.ENTERPRISES: told.cash,
+            Account.IN_TRUST: told.trust,
+        }
         self.ledger.close(books, measured)
 
     # ---- results ----

@@ -45,6 +45,8 @@ from simsupport.livelihoods import (
     guarantees,
     health,
     labour,
+    loans,
+    posts,
     shocks,
     spending,
 )
@@ -60,7 +62,7 @@ from simsupport.measures.first_secretaries import FirstSecretaries
 from simsupport.measures.inspections import Inspections, SocialSupervision, ThirdParty
 from simsupport.measures.minimum_income import MinimumIncome
 from simsupport.measures.responsibility import Responsibility
-from simsupport.projects.menu import MENU
+from simsupport.projects.menu import MENU, VILLAGE_MENU
 from simsupport.projects.subsidised_vacancy import SubsidisedVacancy
 
 if TYPE_CHECKING:
@@ -116,6 +118,7 @@ SECTIONS: dict[str, dict[str, type[Parameters]]] = {
     "projects": {
         "subsidised_vacancy": SubsidisedVacancy,
         **{project.key: project for project in MENU},
+        **{project.key: project for project in VILLAGE_MENU},
     },
     "measures": {policy.key: policy for policy in POLICIES},
 }
@@ -160,6 +163,7 @@ class Told:
     counts: npt.NDArray[np.int64]
     savings: int
     cash: int
+    trust: int
     came_home: npt.NDArray[np.int64]
     """migrants who came home less those who left, by destination"""
     year: Year | None
@@ -182,6 +186,7 @@ def first_half(block: Block, now: Now, rules: Scenario) -> tuple[Asked, Pending]
         business.adopt_technology(block, live.business)
         background.assess_dibao(block, now, institutions.dibao)
     if now.month.of_year in (1, 4, 7, 10):
+        loans.repay_loans(block, now, live.spending)
         spending.invest(block, now, live.spending, live.business)
         business.plan_production(block, now, live.business)
     if is_appraisal(now.month, institutions.registry):
@@ -221,6 +226,7 @@ def second_half(
     live, institutions = rules.livelihoods, rules.background
     jobs.go_away(block, now, pending.seekers, granted.first_unserved)
     bill = earnings.earn(block, now, live.labour, live.business, live.health)
+    posts.pay_posts(block, now)
     employers.trade(block, now, live.employers, bill)
     background.pay_background(block, now, institutions.pension, institutions.farm_subsidy)
     for measure in now.measures:
@@ -241,7 +247,8 @@ def second_half(
         survey.count_need(block, now)
         county_exit.count_cases(block, now)
     cash = int(block.enterprises.cash.sum())
-    return Told(now.books, counts, savings, cash, now.came_home, year)
+    trust = posts.held_in_trust(block)
+    return Told(now.books, counts, savings, cash, trust, now.came_home, year)
 
 
 def measures_acting(rules: Scenario, month: Month, *, funded: bool) -> tuple[Measure, ...]:

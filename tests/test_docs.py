@@ -15,7 +15,7 @@ from simsupport import month
 from simsupport.core.parameters import describe
 from simsupport.data import rows
 from simsupport.scenario import Scenario
-from tests.tools import odd_tables, officials_page
+from tests.tools import magnitudes, odd_tables, officials_page
 
 ROOT = Path(__file__).parents[1]
 DOCS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), ROOT / "results" / "README.md"])
@@ -27,6 +27,12 @@ RENEW = "run `uv run python -m tests.tools.odd_tables`, read what changed, and c
 
 def test_the_appendices_are_those_the_code_gives():
     assert odd_tables.renewed(ODD) == ODD, RENEW
+
+
+def test_the_menu_is_the_one_the_code_gives():
+    page = magnitudes.PAGE.read_text(encoding="utf-8")
+    renewed = magnitudes.with_part(page, "menu", magnitudes.menu_table())
+    assert renewed == page, "run `uv run python -m tests.tools.magnitudes` and commit the page"
 
 
 def test_the_page_must_have_the_marks_of_every_appendix():

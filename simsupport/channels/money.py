@@ -12,11 +12,14 @@ from simsupport.livelihoods.now import Now
 Floats = npt.NDArray[np.float32]
 Fen = npt.NDArray[np.int64]
 
+_PAYERS = [Account.CENTRAL, Account.ENTERPRISES, Account.IN_TRUST]
+"""Who pays households besides markets and employers at the destinations."""
+
 
 def bank(block: Block, now: Now, yuan: Floats) -> None:
     """Add what the month leaves of its income to every household's savings.
 
-    What local enterprises and programmes paid is in the books already. The rest is what a
+    What local enterprises, programmes and trusts paid is in the books already. The rest is what a
     household got from markets and employers at the destinations, less what it spent there; the
     ledger holds it against what was earned and spent there, counted apart.
 
@@ -27,7 +30,7 @@ def bank(block: Block, now: Now, yuan: Floats) -> None:
     """
     fen = to_fen(yuan)
     block.households.savings += fen
-    received = now.books.flows[[Account.CENTRAL, Account.ENTERPRISES], Account.HOUSEHOLDS]
+    received = now.books.flows[_PAYERS, Account.HOUSEHOLDS]
     elsewhere = total(fen, block.weight) - int(received.sum())
     now.books.move(Account.ELSEWHERE, Account.HOUSEHOLDS, elsewhere)
     hh, weight = block.households, block.weight_f
@@ -41,6 +44,21 @@ def spend(block: Block, now: Now, yuan: Floats) -> None:
     fen = to_fen(yuan)
     block.households.savings -= fen
     now.books.move(Account.HOUSEHOLDS, Account.ELSEWHERE, total(fen, block.weight))
+
+
+def repay(block: Block, now: Now, rows: Index, fen: Fen) -> None:
+    """Take a part of what they owe on a loan from chosen households' savings.
+
+    Args:
+        block: where.
+        now: when.
+        rows: households, each at most once.
+        fen: whole fen for each of them, shape (n_rows,).
+    """
+    hh = block.households
+    hh.savings[rows] -= fen
+    hh.loan[rows] -= fen.astype(np.int32)
+    now.books.move(Account.HOUSEHOLDS, Account.ELSEWHERE, total(fen, block.weight[rows]))
 
 
 def grant_households(block: Block, now: Now, fen: Fen, payer: Account) -> None:
@@ -83,6 +101,58 @@ def buy_for_households(
         payer: whose account bears it.
     """
     paid = total(fen, block.weight[rows])
+    now.books.move(payer, Account.ELSEWHERE, paid)
+    now.books.spend(use, paid)
+
+
+def pay_into_trust(block: Block, now: Now, rows: Index, fen: Fen, payer: Account) -> None:
+    """Set aside the pay of chosen households' public posts; they draw it as they serve.
+
+    Args:
+        block: where.
+        now: when.
+        rows: households, each at most once.
+        fen: whole fen for each of them, shape (n_rows,).
+        payer: whose account bears it.
+    """
+    block.households.post_money[rows] += fen.astype(np.int32)
+    paid = total(fen, block.weight[rows])
+    now.books.move(payer, Account.IN_TRUST, paid)
+    now.books.spend(Use.WAGES, paid)
+
+
+def pay_from_trust(block: Block, now: Now, rows: Index, fen: Fen) -> None:
+    """Pay chosen households for a month at their posts: wages, banked with the rest."""
+    hh = block.households
+    hh.post_money[rows] -= fen.astype(np.int32)
+    hh.wage[rows] += fen.astype(np.float32) * np.float32(1.0 / FEN)
+    now.books.move(Account.IN_TRUST, Account.HOUSEHOLDS, total(fen, block.weight[rows]))
+
+
+def return_from_trust(block: Block, now: Now, rows: Index, payer: Account) -> None:
+    """Give back what is left in trust for posts that nobody holds any more; it is unspent."""
+    hh = block.households
+    left = total(hh.post_money[rows].astype(np.int64), block.weight[rows])
+    hh.post_money[rows] = 0
+    now.books.move(Account.IN_TRUST, payer, left)
+    now.books.spend(Use.WAGES, -left)
+    now.books.spend(Use.UNSPENT, left)
+
+
+def buy_for_villages(
+    block: Block, now: Now, villages: Index, fen: Fen, use: Use, payer: Account
+) -> None:
+    """Buy works for chosen villages from the market.
+
+    Args:
+        block: where.
+        now: when.
+        villages: counted in the block.
+        fen: price for each real village, whole fen, shape (n_villages,).
+        use: what is bought.
+        payer: whose account bears it.
+    """
+    paid = total(fen, block.villages.weight[villages].astype(np.int64))
     now.books.move(payer, Account.ELSEWHERE, paid)
     now.books.spend(use, paid)
 

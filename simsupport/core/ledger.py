@@ -37,6 +37,8 @@ class Account(IntEnum):
     """markets, and employers at the destinations"""
     OFFICIALS = 4
     """officials' own pockets"""
+    IN_TRUST = 5
+    """pay of public posts, held until it is earned"""
 
 
 class Source(IntEnum):
@@ -53,13 +55,15 @@ class Use(IntEnum):
     FIRM_SUPPORT = 1
     UNSPENT = 2
     CAPITAL = 3
-    """productive assets of households"""
+    """productive assets of households, roads of villages"""
     SERVICES = 4
     """training, housing and other services to households"""
     VISIBLE_PROJECT = 5
     """what looks good and helps nobody"""
     DIVERTED = 6
     """what officials took"""
+    WAGES = 7
+    """pay of public posts"""
 
 
 class LedgerError(ArithmeticError):

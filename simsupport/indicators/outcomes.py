@@ -154,6 +154,8 @@ _ALL = (
             "part of spending: assets bought for households"),
     Outcome("spending_services", "yuan", "sum", "neither", "Services", "服务支出",
             "part of spending: training, housing and other services for households"),
+    Outcome("spending_wages", "yuan", "sum", "neither", "Pay of public posts", "公益岗位支出",
+            "part of spending: pay of public posts, less what goes back unspent"),
     Outcome("spending_visible_project", "yuan", "sum", "lower", "Visible projects", "形象工程支出",
             "part of spending: what looks good and helps nobody"),
     Outcome("spending_diverted", "yuan", "sum", "lower", "Diverted", "侵占资金",

@@ -14,9 +14,10 @@ import numpy as np
 import numpy.typing as npt
 
 from simsupport.agents.households import Status
-from simsupport.core.blocks import Block
+from simsupport.core.blocks import Block, Index
 from simsupport.core.parameters import Parameters, param
 from simsupport.livelihoods.now import Now
+from simsupport.livelihoods.terms import any_set
 
 Floats = npt.NDArray[np.float32]
 
@@ -100,14 +101,20 @@ def labour_gain(power: Floats) -> Floats:
     return gain
 
 
-def labour_units(hh: Any, business: Business) -> npt.NDArray[np.uint8]:
-    """Return labour on the own business in twentieths of a worker; shape (n,), uint8.
+def labour_units(
+    hh: Any, business: Business, rows: Index | slice = slice(None)
+) -> npt.NDArray[np.uint8]:
+    """Return labour on the own business in twentieths of a worker; shape (n_rows,), uint8.
 
-    Workers count one, elders a part; every household gives its garden a little.
+    Workers count one, elders a part; every household gives its garden a little. A public post
+    takes part of a farm worker's time.
     """
-    units: npt.NDArray[np.uint8] = hh.farm * np.uint8(UNITS_PER_WORKER)
-    units += hh.elders * elder_units(business)
+    farm = hh.farm[rows]
+    units: npt.NDArray[np.uint8] = farm * np.uint8(UNITS_PER_WORKER)
+    units += hh.elders[rows] * elder_units(business)
     units += np.uint8(GARDEN)
+    if any_set(hh.post_units):
+        units -= hh.post_units[rows] * (farm > 0)
     return units
 
 
@@ -166,11 +173,13 @@ def earn_from_business(block: Block, now: Now, business: Business, effort: Float
 def adopt_technology(block: Block, business: Business) -> None:
     """Let households take up or lose the better technology, once a year.
 
-    Above the threshold it is in reach; where buyers and a road are near, from half of it. Those
-    who fall below seven tenths of what they needed lose it.
+    Above the threshold it is in reach; where buyers and a road are near, or for those who moved
+    to them, from half of it. Those who fall below seven tenths of what they needed lose it.
     """
     hh = block.households
     access = block.in_village.down(block.villages.market_access)
+    if any_set(hh.nearer):
+        access |= (hh.nearer > 0).view(np.uint8)
     needed = np.float32(business.asset_threshold) * (np.float32(1.0) - access * np.float32(0.5))
     gain = hh.assets >= needed
     keep = hh.assets >= needed * np.float32(0.7)

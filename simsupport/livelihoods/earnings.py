@@ -15,6 +15,7 @@ from simsupport.livelihoods.business import Business, earn_from_business
 from simsupport.livelihoods.health import Health, labour_left
 from simsupport.livelihoods.labour import Labour
 from simsupport.livelihoods.now import Now
+from simsupport.livelihoods.terms import any_set
 
 
 def earn(
@@ -26,12 +27,14 @@ def earn(
         Local wages paid in fen by county, shape (n_counties,).
     """
     hh = block.households
-    left = labour_left(block, health)
+    left = labour_left(block, now, health)
     earn_from_business(block, now, business, left)
 
     if now.month.of_year == 1:
         growth = np.float32(now.drivers.transfers)
         np.multiply(hh.property_base, growth, out=hh.property_income)
+        if any_set(hh.plant):
+            hh.property_income += hh.plant
         np.multiply(hh.transfer_base, growth, out=hh.steady_transfer)
 
     power = np.exp(hh.skill)

@@ -114,8 +114,9 @@ def _dissolve(block: Block, now: Now, rows: Index) -> None:
     left = hh.savings[rows]
     hh.savings[rows] = 0
     now.books.move(Account.HOUSEHOLDS, Account.ELSEWHERE, total(left, block.weight[rows]))
-    for name in ("assets", "property_base", "transfer_base", "expected", "dibao"):
+    for name in ("assets", "property_base", "transfer_base", "expected", "dibao", "plant"):
         getattr(hh, name)[rows] = 0.0
+    hh.loan[rows] = hh.loan_due[rows] = 0  # the lender's loss
     listed = rows[hh.register[rows] == Register.REGISTERED]
     hh.register[listed] = Register.EXITED
     hh.register_month[listed] = now.month.index
@@ -239,6 +240,7 @@ _INHERITED = (
     "technology",
     "housing",
     "water",
+    "nearer",
     "aspiration",
     "register",
     "register_month",
@@ -246,4 +248,12 @@ _INHERITED = (
     "start_poor",
 )
 
-_DIVIDED = ("assets", "property_base", "transfer_base", "expected", "last_income", "dibao")
+_DIVIDED = (
+    "assets",
+    "property_base",
+    "transfer_base",
+    "expected",
+    "last_income",
+    "dibao",
+    "plant",
+)

@@ -14,6 +14,7 @@ from simsupport.core.ledger import FEN
 from simsupport.core.parameters import Parameters, param
 from simsupport.core.streams import lane, threshold
 from simsupport.livelihoods.now import Now
+from simsupport.livelihoods.terms import any_set, runs
 
 
 class Guarantees(Parameters):
@@ -55,7 +56,10 @@ class Guarantees(Parameters):
 
 
 def renew_guarantees(block: Block, now: Now, guarantees: Guarantees) -> None:
-    """Let houses decay and be repaired, water reach villages, children leave and return."""
+    """Let houses decay and be repaired, water reach villages, children leave and return.
+
+    No child leaves school where aid for schooling runs.
+    """
     hh = block.households
     words = now.words("guarantees", hh.start, hh.stop)
     living = hh.status == Status.LIVING
@@ -71,5 +75,7 @@ def renew_guarantees(block: Block, now: Now, guarantees: Guarantees) -> None:
     poor = (hh.poor_history & np.uint8(1)) > 0
     leaves = (hh.school == 0) & poor & (lane(words, 2) < threshold(guarantees.leave_school))
     leaves &= hh.children > 0
+    if any_set(hh.aid_until):
+        leaves &= ~runs(hh.aid_until, now)
     returns = (hh.school > 0) & (lane(words, 2) < threshold(guarantees.return_to_school))
     hh.school ^= (leaves | returns).view(np.uint8)

@@ -10,6 +10,7 @@ from simsupport.core.blocks import Block, Index
 from simsupport.core.parameters import Parameters, param
 from simsupport.core.streams import Lane, threshold
 from simsupport.livelihoods.now import Now
+from simsupport.livelihoods.terms import any_set, runs
 
 Floats = npt.NDArray[np.float32]
 
@@ -96,17 +97,65 @@ def fall_ill(block: Block, health: Health, chance: Lane) -> None:
     hh.illness[rows] = illness
 
 
-def labour_left(block: Block, health: Health, rows: Index | slice = slice(None)) -> Floats:
-    """Return the share of their labour that illness leaves households, all if none are chosen."""
+def labour_left(
+    block: Block, now: Now, health: Health, rows: Index | slice = slice(None)
+) -> Floats:
+    """Return the share of their labour that illness leaves households, all if none are chosen.
+
+    Care restores part of what it takes.
+    """
+    hh = block.households
     left = _by_illness(block, -health.chronic_loss, -health.acute_loss, rows)
+    if any_set(hh.care_until):
+        left *= _beyond(hh.care[rows], runs(hh.care_until[rows], now))
     left += np.float32(1.0)
     return left
 
 
 def treatment_cost(block: Block, now: Now, health: Health) -> Floats:
-    """Return what treatment costs each household itself, yuan per month; shape (n,)."""
+    """Return what treatment costs each household itself, yuan per month; shape (n,).
+
+    A cover bears part of what medical insurance leaves.
+    """
+    hh = block.households
     own = (1.0 - health.reimbursement) * now.drivers.prices
-    return _by_illness(block, health.chronic_cost * own, health.acute_cost * own)
+    cost = _by_illness(block, health.chronic_cost * own, health.acute_cost * own)
+    if any_set(hh.cover_until):
+        cost *= _beyond(hh.cover, runs(hh.cover_until, now))
+    return cost
+
+
+def months_ill(health: Health, months: int) -> Floats:
+    """Return how long a household can expect to be ill in the months ahead, this one included.
+
+    Returns:
+        Months by elders (0 none, 1 some), present state and state, shape (2, 3, 3).
+    """
+    expected = np.zeros((2, 3, 3))
+    for elders, factor in enumerate((1.0, health.elder_factor)):
+        falls = min(health.acute * factor, 1.0)
+        turns = health.recovery * health.chronic_share
+        heals = health.chronic_recovery
+        step = np.array(
+            [
+                [1.0 - falls, 0.0, falls],
+                [heals, 1.0 - heals, 0.0],
+                [health.recovery - turns, turns, 1.0 - health.recovery],
+            ]
+        )
+        chance = np.eye(3)
+        for _ in range(months):
+            expected[elders] += chance
+            chance = chance @ step
+    return expected.astype(np.float32)
+
+
+def _beyond(percent: npt.NDArray[np.uint8], running: npt.NDArray[np.bool_]) -> Floats:
+    """Return the share that help of some percent leaves where it runs, else 1; shape (n_rows,)."""
+    left = (percent * running).astype(np.float32)
+    left *= np.float32(-0.01)
+    left += np.float32(1.0)
+    return left
 
 
 def _by_illness(

@@ -12,10 +12,12 @@ import numpy as np
 import numpy.typing as npt
 
 from simsupport.core.blocks import Block, Index
+from simsupport.core.ledger import FEN
 from simsupport.core.parameters import Parameters, param
 from simsupport.core.streams import Lane, threshold, thresholds, uniform
 from simsupport.livelihoods.business import GARDEN, UNITS_PER_WORKER, Business, elder_units
 from simsupport.livelihoods.now import Now
+from simsupport.livelihoods.terms import any_set
 
 Floats = npt.NDArray[np.float32]
 
@@ -204,6 +206,40 @@ def seek_work(block: Block, now: Now, labour: Labour, business: Business, chance
     """
     hh = block.households
     rows = np.flatnonzero((chance < threshold(labour.reconsider)) & (hh.farm > 0))
+    to_local, to_away = odds_of_asking(block, now, labour, business, rows)
+    words = now.words_at("labour.choice", rows + hh.start)
+    pick = uniform(words)
+    pick *= np.float32(1.0) + to_local + to_away
+    goes_local = (pick >= np.float32(1.0)) & (pick < np.float32(1.0) + to_local)
+    leaving = np.flatnonzero(pick >= np.float32(1.0) + to_local)
+    away = rows[leaving]
+    destination = _destinations(block, away, uniform(words[leaving], 1))
+    place = uniform(now.words_at("labour.queue_away", away + hh.start))
+    return Seekers(rows[goes_local], away, destination, place)
+
+
+def odds_of_asking(
+    block: Block,
+    now: Now,
+    labour: Labour,
+    business: Business,
+    rows: Index,
+    nearer: tuple[float, float] = (0.0, 0.0),
+) -> tuple[Floats, Floats]:
+    """Return the odds that a farm worker asks for a local job, and for a post away, over staying.
+
+    Args:
+        block: where.
+        now: when.
+        labour: tastes and costs.
+        business: what a worker adds on the farm.
+        rows: households.
+        nearer: log points by which local jobs, and posts away, would be nearer than they are.
+
+    Returns:
+        Two arrays of shape (n_rows,).
+    """
+    hh = block.households
     village = block.village_of(rows)
     county = block.villages.county[village].astype(np.intp) - block.counties.start
     stay = marginal_farm_pay(block, now, business, rows)
@@ -218,18 +254,11 @@ def seek_work(block: Block, now: Now, labour: Labour, business: Business, chance
     local_value = np.log(local_pay / stay) + pull - np.float32(labour.job_cost)
     away_value = np.log(away_pay / stay) + pull - ties
     away_value -= np.float32(labour.leave_cost) + block.villages.distance[village]
-    to_local = np.exp(local_value * per_taste)
-    to_away = np.exp(away_value * per_taste)
-
-    words = now.words_at("labour.choice", rows + hh.start)
-    pick = uniform(words)
-    pick *= np.float32(1.0) + to_local + to_away
-    goes_local = (pick >= np.float32(1.0)) & (pick < np.float32(1.0) + to_local)
-    leaving = np.flatnonzero(pick >= np.float32(1.0) + to_local)
-    away = rows[leaving]
-    destination = _destinations(block, away, county[leaving], uniform(words[leaving], 1))
-    place = uniform(now.words_at("labour.queue_away", away + hh.start))
-    return Seekers(rows[goes_local], away, destination, place)
+    if any(nearer) or any_set(hh.nearer):
+        moved = hh.nearer[rows]
+        local_value += moved + np.float32(nearer[0])
+        away_value += moved + np.float32(nearer[1])
+    return np.exp(local_value * per_taste), np.exp(away_value * per_taste)
 
 
 def _prospects(block: Block, now: Now) -> tuple[Floats, Floats, Floats, Floats]:
@@ -251,20 +280,33 @@ def _prospects(block: Block, now: Now) -> tuple[Floats, Floats, Floats, Floats]:
 
 
 def marginal_farm_pay(block: Block, now: Now, business: Business, rows: Index) -> Floats:
-    """Return what the last farm worker adds to planned net business income, yuan per month."""
+    """Return what the last farm worker adds to planned net business income, yuan per month.
+
+    The last one at home holds the household's public post, and would give up its pay.
+    """
     hh = block.households
     others = hh.elders[rows] * elder_units(business) + np.uint8(GARDEN)
     units = hh.farm[rows] * np.uint8(UNITS_PER_WORKER) + others
     gain = now.labour_gain.take(units, mode="clip")
     pay = hh.capacity[rows] * gain * np.float32(now.net_share / 12.0)
+    if any_set(hh.post_months):
+        held = np.flatnonzero((hh.post_months[rows] > 0) & (hh.farm[rows] > 0))
+        at_post = rows[held]
+        after = units[held] - hh.post_units[at_post]
+        alone = hh.farm[at_post] == 1
+        before = after - np.uint8(UNITS_PER_WORKER) + alone * hh.post_units[at_post]
+        gain_there = now.labour_power[after] - now.labour_power[before]
+        pay[held] = hh.capacity[at_post] * gain_there * np.float32(now.net_share / 12.0)
+        monthly = hh.post_money[at_post] / hh.post_months[at_post].astype(np.float32)
+        pay[held] += alone * monthly.astype(np.float32) * np.float32(1.0 / FEN)
     floor: Floats = np.maximum(pay, np.float32(50.0))
     return floor
 
 
-def _destinations(block: Block, rows: Index, county: Index, draw: Floats) -> npt.NDArray[np.uint8]:
+def _destinations(block: Block, rows: Index, draw: Floats) -> npt.NDArray[np.uint8]:
     """Return where each household's worker goes: where its migrants are, else drawn by region."""
     hh = block.households
-    region = block.counties.region[county]
+    region = block.counties.region[block.county_of(rows)]
     chosen = np.zeros(len(rows), np.uint8)
     for limit in _LIMITS:  # the first destinations' shares of each region, added up
         chosen += draw >= limit[region]

@@ -18,6 +18,7 @@ from simsupport.livelihoods.business import Business
 from simsupport.livelihoods.family import MOST_WORKERS, members
 from simsupport.livelihoods.health import Health, treatment_cost
 from simsupport.livelihoods.now import Now
+from simsupport.livelihoods.terms import any_set, runs
 
 Floats = npt.NDArray[np.float32]
 
@@ -187,9 +188,14 @@ def _plan(block: Block, spending: Spending, saved: Floats) -> None:
 
 
 def _pay_school(block: Block, now: Now, spending: Spending, within: Floats) -> Floats:
-    """Return fees paid; students whose fees cannot be paid leave for the farm."""
+    """Return fees paid; students whose fees cannot be paid leave for the farm.
+
+    Where aid runs nothing is due.
+    """
     hh = block.households
     fee = hh.students * np.float32(spending.school_fee * now.drivers.prices)
+    if any_set(hh.aid_until):
+        fee *= ~runs(hh.aid_until, now)
     leaves = np.flatnonzero(fee > within)
     room = np.uint8(MOST_WORKERS) - np.minimum(hh.workers[leaves], np.uint8(MOST_WORKERS))
     grown = np.minimum(hh.students[leaves], room)

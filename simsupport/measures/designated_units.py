@@ -24,7 +24,7 @@ from simsupport.livelihoods.now import Now
 from simsupport.measures.base import Fen, Flags, Measure
 from simsupport.measures.first_secretaries import noise_left
 from simsupport.projects.base import Floats
-from simsupport.projects.menu import MENU, best, gain_per_yuan, menu
+from simsupport.projects.menu import best, gain_per_yuan, menu
 
 PLANNING_MONTH = 2
 """Month of the year in which units plan and deliver: February, after the year's letters."""
@@ -111,7 +111,7 @@ class DesignatedUnits(Measure):
         kind = hh.unit_project[planned]
         for place, project in enumerate(menu(now), start=1):
             rows = planned[kind == place]
-            project.deliver(block, now, rows, fen[rows] / project.price(now))
+            project.deliver(block, now, rows, fen[rows] / project.cost(block, now, rows))
         unit = _unit_of_village(block)[block.village_of(planned)]
         paid = fen[planned] * block.weight[planned]
         units.spent[:] = _count(unit, paid, len(units))
@@ -125,8 +125,8 @@ class DesignatedUnits(Measure):
     def plan(self, block: Block, now: Now, wanted: Flags) -> Plan:
         """Return what the units fund: best projects first, as they see them, while money lasts.
 
-        Each household is offered the project that looks best for it in a yuan; who refuses is
-        passed over. A unit funds its households in the order of what they seem to gain in a
+        Each household is offered the project that looks best for it in a yuan among those that
+        it would accept. A unit funds its households in the order of what they seem to gain in a
         yuan, and stops at the first whose project it cannot pay. As a row stands for many
         households and is funded whole, what is left then is carried over.
         """
@@ -134,10 +134,10 @@ class DesignatedUnits(Measure):
         poor = block.in_village.down(block.villages.poor_village) > 0
         rows = np.flatnonzero(wanted & poor & self.covered(block, now))
         project, value = best(self._seen(block, now, rows))
-        served = np.flatnonzero(_accepted(block, now, rows, project) & (value > 0))
+        served = np.flatnonzero(value > 0)
         rows, project, value = rows[served], project[served], value[served]
 
-        price = np.array([kind.price(now) for kind in menu(now)], np.int64)[project]
+        price = _prices(block, now, rows, project)
         cost = price * block.weight[rows]
         unit = _unit_of_village(block)[block.village_of(rows)]
         money = self._money(block, now)
@@ -160,25 +160,31 @@ class DesignatedUnits(Measure):
         return money
 
     def _seen(self, block: Block, now: Now, rows: Index) -> Floats:
-        """Return each project's gain in a yuan as the units see it, shape (n_projects, n_rows)."""
+        """Return each project's gain in a yuan as the units see it, shape (n_projects, n_rows).
+
+        What a household would not accept gains nothing.
+        """
         village = block.village_of(rows)
         unit = _unit_of_village(block)[village]
         noise = block.units.capacity[unit] * noise_left(block, now)[village]
         noise *= np.float32(self.view_noise)
         seen = gain_per_yuan(block, now, rows)
-        for place, project in enumerate(MENU):
-            words = now.words_at(f"{self.key}.view.{project.key}", rows + block.households.start)
-            seen[place] *= np.exp(normal(words) * noise)
+        for place, project in enumerate(menu(now)):
+            gaining = np.flatnonzero(seen[place] > 0)
+            able = rows[gaining]
+            words = now.words_at(f"{self.key}.view.{project.key}", able + block.households.start)
+            error = np.exp(normal(words) * noise[gaining])
+            seen[place, gaining] *= error * project.accept(block, now, able)
         return seen
 
 
-def _accepted(block: Block, now: Now, rows: Index, project: npt.NDArray[np.uint8]) -> Flags:
-    """Return which households accept the project offered to them; shape (n_rows,)."""
-    accepted = np.zeros(len(rows), np.bool_)
+def _prices(block: Block, now: Now, rows: Index, project: npt.NDArray[np.uint8]) -> Fen:
+    """Return what each household's project costs, whole fen; shape (n_rows,)."""
+    prices = np.zeros(len(rows), np.int64)
     for place, kind in enumerate(menu(now)):
-        offered = np.flatnonzero(project == place)
-        accepted[offered] = kind.accept(block, now, rows[offered])
-    return accepted
+        chosen = np.flatnonzero(project == place)
+        prices[chosen] = kind.cost(block, now, rows[chosen])
+    return prices
 
 
 def _unit_of_village(block: Block) -> Index:

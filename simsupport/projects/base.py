@@ -29,6 +29,14 @@ class Project(Parameters):
     """What money buys for one household: frozen parameters, an expected gain and a delivery."""
 
     key: ClassVar[str]
+    channel: ClassVar[str]
+    """the one way in which it works, in a word or two"""
+    whose: ClassVar[str] = "any"
+    """which households may have it, in a few words"""
+    starts: ClassVar[str] = "at once"
+    """when it begins to act once it is delivered"""
+    changes: ClassVar[tuple[str, ...]]
+    """the columns it changes for its households"""
 
     unit_cost: float
     take_up: float = param(
@@ -41,8 +49,16 @@ class Project(Parameters):
     )
 
     def price(self, now: Now) -> int:
-        """Return what one household's project costs this month, whole fen."""
+        """Return what one unit of the project costs this month, whole fen."""
         return round(self.unit_cost * now.drivers.prices * FEN)
+
+    def units(self, block: Block, rows: Index) -> Fen:
+        """Return how many units each of these households would be bought; shape (n_rows,)."""
+        return np.ones(len(rows), np.int64)
+
+    def cost(self, block: Block, now: Now, rows: Index) -> Fen:
+        """Return what each of these households' projects costs, whole fen; shape (n_rows,)."""
+        return self.units(block, rows) * self.price(now)
 
     def eligible(self, block: Block, rows: Index) -> Flags:
         """Return which of these households may have it; shape (n_rows,)."""
@@ -64,9 +80,9 @@ class Project(Parameters):
         """
         raise NotImplementedError
 
-    def arrived(self, now: Now, rows: Index, share: Share) -> Fen:
-        """Return what arrived of the price for each household, whole fen, shape (n_rows,)."""
-        fen: Fen = np.rint(np.full(len(rows), self.price(now)) * share).astype(np.int64)
+    def arrived(self, block: Block, now: Now, rows: Index, share: Share) -> Fen:
+        """Return what arrived of each household's price, whole fen, shape (n_rows,)."""
+        fen: Fen = np.rint(self.cost(block, now, rows) * share).astype(np.int64)
         return fen
 
     def accept(self, block: Block, now: Now, rows: Index) -> Flags:

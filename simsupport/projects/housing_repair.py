@@ -18,6 +18,9 @@ class HousingRepair(Project):
     """A safe house; it earns nothing, so its worth is what those who plan say it is."""
 
     key: ClassVar[str] = "housing_repair"
+    channel: ClassVar[str] = "services"
+    whose: ClassVar[str] = "an unsafe house"
+    changes: ClassVar[tuple[str, ...]] = ("housing",)
 
     unit_cost: float = param(
         20000.0,
@@ -56,7 +59,7 @@ class HousingRepair(Project):
 
     def deliver(self, block: Block, now: Now, rows: Index, share: Share) -> None:
         """Make the house safe; of part-paid repairs as many are done as were paid."""
-        fen = self.arrived(now, rows, share)
+        fen = self.arrived(block, now, rows, share)
         buy_for_households(block, now, rows, fen, Use.SERVICES, Account.CENTRAL)
         done = self.succeed(block, now, rows, (1.0 - self.failure) * np.asarray(share))
         block.households.housing[rows[done]] = 0

@@ -6,15 +6,47 @@ import numpy as np
 import numpy.typing as npt
 
 from simsupport.core.blocks import Block, Index
+from simsupport.core.ledger import FEN
 from simsupport.livelihoods.now import Now
 from simsupport.projects.base import Floats, Project
+from simsupport.projects.care_visit import CareVisit
+from simsupport.projects.extension_visit import ExtensionVisit
+from simsupport.projects.health_cover import HealthCover
 from simsupport.projects.housing_repair import HousingRepair
 from simsupport.projects.industry_grant import IndustryGrant
+from simsupport.projects.infrastructure import Infrastructure
+from simsupport.projects.market_contract import MarketContract
+from simsupport.projects.microcredit import Microcredit
+from simsupport.projects.public_post import PublicPost
 from simsupport.projects.relief import Relief
+from simsupport.projects.relocation import Relocation
+from simsupport.projects.solar import Solar
+from simsupport.projects.student_aid import StudentAid
 from simsupport.projects.training_place import TrainingPlace
+from simsupport.projects.water import Water
 
-MENU: tuple[type[Project], ...] = (IndustryGrant, TrainingPlace, HousingRepair, Relief)
+Kinds = tuple[type[Project], ...]
+
+MENU: Kinds = (
+    IndustryGrant,
+    TrainingPlace,
+    HousingRepair,
+    Relief,
+    Microcredit,
+    Solar,
+    Relocation,
+    PublicPost,
+    HealthCover,
+    StudentAid,
+    Water,
+    MarketContract,
+    ExtensionVisit,
+    CareVisit,
+)
 """Projects for single households; columns count them from 1, and 0 means none."""
+
+VILLAGE_MENU: tuple[type[Infrastructure], ...] = (Infrastructure,)
+"""Projects for whole villages."""
 
 
 def menu(now: Now) -> tuple[Project, ...]:
@@ -22,17 +54,26 @@ def menu(now: Now) -> tuple[Project, ...]:
     return tuple(getattr(now.projects, project.key) for project in MENU)
 
 
-def gain_per_yuan(block: Block, now: Now, rows: Index) -> Floats:
+def gain_per_yuan(block: Block, now: Now, rows: Index, offered: Kinds = MENU) -> Floats:
     """Return the expected yearly gain of each project in its price, by the model's equations.
+
+    Args:
+        block: where.
+        now: when.
+        rows: households.
+        offered: what the payer buys; the other projects gain nothing.
 
     Returns:
         Yuan a year in a yuan, 0 where a household may not have a project or it brings nothing;
         shape (n_projects, n_rows).
     """
-    gains = np.empty((len(MENU), len(rows)), np.float32)
+    gains = np.zeros((len(MENU), len(rows)), np.float32)
     for place, project in enumerate(menu(now)):
-        per_yuan = np.float32(1.0 / (project.unit_cost * now.drivers.prices))
-        gains[place] = project.gain(block, now, rows) * project.eligible(block, rows) * per_yuan
+        if type(project) in offered:
+            chosen = np.flatnonzero(project.eligible(block, rows))
+            able = rows[chosen]
+            price = project.cost(block, now, able).astype(np.float32) * np.float32(1.0 / FEN)
+            gains[place, chosen] = project.gain(block, now, able) / price
     return gains
 
 
@@ -51,12 +92,12 @@ def best(values: Floats) -> tuple[npt.NDArray[np.uint8], Floats]:
     return place, largest
 
 
-def need(block: Block, now: Now, rows: Index) -> npt.NDArray[np.uint8]:
+def need(block: Block, now: Now, rows: Index, offered: Kinds = MENU) -> npt.NDArray[np.uint8]:
     """Return the project of the largest expected gain in a yuan, 0 if none brings anything.
 
     Returns:
         Places on the menu counted from 1, shape (n_rows,).
     """
-    place, gain = best(gain_per_yuan(block, now, rows))
+    place, gain = best(gain_per_yuan(block, now, rows, offered))
     needed: npt.NDArray[np.uint8] = (place + np.uint8(1)) * (gain > 0)
     return needed

@@ -18,6 +18,8 @@ class Relief(Project):
     """A sum of money in hand, worth itself and no more."""
 
     key: ClassVar[str] = "relief"
+    channel: ClassVar[str] = "money"
+    changes: ClassVar[tuple[str, ...]] = ("transfer",)
 
     unit_cost: float = param(
         1000.0,
@@ -51,4 +53,4 @@ class Relief(Project):
 
     def deliver(self, block: Block, now: Now, rows: Index, share: Share) -> None:
         """Pay what arrived."""
-        grant_chosen(block, now, rows, self.arrived(now, rows, share), Account.CENTRAL)
+        grant_chosen(block, now, rows, self.arrived(block, now, rows, share), Account.CENTRAL)

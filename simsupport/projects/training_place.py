@@ -13,9 +13,9 @@ from simsupport.core.columns import column, extend
 from simsupport.core.ledger import Account, Use
 from simsupport.core.parameters import param
 from simsupport.livelihoods.health import labour_left
-from simsupport.livelihoods.labour import Labour
 from simsupport.livelihoods.now import Now
 from simsupport.projects.base import Flags, Floats, Project, Share
+from simsupport.projects.prospects import chance_of_local_job, job_pay
 
 extend(Households, trained=column("u1", "workers", "workers who have finished a training course"))
 
@@ -24,6 +24,9 @@ class TrainingPlace(Project):
     """A course that each worker can take once; it pays only where there is a job to find."""
 
     key: ClassVar[str] = "training_place"
+    channel: ClassVar[str] = "skills"
+    whose: ClassVar[str] = "a worker not yet trained"
+    changes: ClassVar[tuple[str, ...]] = ("skill", "trained")
 
     unit_cost: float = param(
         2000.0,
@@ -61,24 +64,19 @@ class TrainingPlace(Project):
         Those with a job count with its pay, those on the farm with local pay times the chance to
         come to a local job within a year.
         """
-        labour: Labour = now.livelihoods.labour
-        hh, counties = block.households, block.counties
-        county = block.county_of(rows)
-        months = np.float32(-12.0 * labour.reconsider)
-        chance = np.float32(1.0) - np.exp(counties.finding * months)
-        local = hh.local_job[rows] + hh.farm[rows] * chance[county]
-        home_pay = now.pay_away * np.float32(labour.home_share)
-        pay = local * counties.wage[county]
-        pay += hh.migrant[rows] * home_pay[hh.destination[rows]]
-        pay *= np.exp(hh.skill[rows])
-        pay *= labour_left(block, now.livelihoods.health, rows)
+        hh = block.households
+        skill = np.exp(hh.skill[rows]) * np.float32(12.0)
+        pay = block.counties.wage[block.county_of(rows)] * skill
+        pay *= hh.farm[rows] * chance_of_local_job(block, now, rows)
+        pay += job_pay(block, now, rows)
+        pay *= labour_left(block, now, now.livelihoods.health, rows)
         more = np.exp(self._added(block, rows)) - np.float32(1.0)
-        gain: Floats = pay * more * np.float32(12.0 * (1.0 - self.failure))
+        gain: Floats = pay * more * np.float32(1.0 - self.failure)
         return gain
 
     def deliver(self, block: Block, now: Now, rows: Index, share: Share) -> None:
         """Raise the skill of one worker; of part-paid places as many are held as were paid."""
-        fen = self.arrived(now, rows, share)
+        fen = self.arrived(block, now, rows, share)
         buy_for_households(block, now, rows, fen, Use.SERVICES, Account.CENTRAL)
         held = self.succeed(block, now, rows, (1.0 - self.failure) * np.asarray(share))
         block.households.skill[rows] += self._added(block, rows) * held

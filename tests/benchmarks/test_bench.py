@@ -34,8 +34,13 @@ def test_timings_are_positive_and_the_median_lies_between_the_extremes(small):
 
 def test_memory_is_that_of_the_columns_whatever_the_cores(small):
     one, two = (timing.bytes_per_household for timing in small.timings)
-    assert one == two
-    assert 100 < one <= 200
+    assert one == two > 100
+
+
+def test_a_household_of_a_large_nation_takes_at_most_two_hundred_bytes():
+    model = SupportModel("baseline", rng=0, households=100_000, months=1)
+    used = sum(table.nbytes(len(table)) for table in model.tables.values())
+    assert used / len(model.households) <= 200
 
 
 def test_the_plain_twin_is_timed_in_the_same_run(small):

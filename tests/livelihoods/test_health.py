@@ -49,7 +49,7 @@ def test_only_living_households_fall_ill(status):
 def test_illness_takes_labour_and_costs_what_insurance_leaves():
     world = World(3, illness=[Illness.NONE, Illness.CHRONIC, Illness.ACUTE])
     health, now = world.live.health, world.now()
-    left = labour_left(world.block, health)
+    left = labour_left(world.block, world.now(), health)
     assert np.allclose(left, [1, 1 - health.chronic_loss, 1 - health.acute_loss])
     own = (1 - health.reimbursement) * now.drivers.prices
     cost = treatment_cost(world.block, now, health)

@@ -13,7 +13,7 @@ from tests.worlds import World, changed, copy_of
 
 FEBRUARY = 13
 OWN = {"unit_project"}
-DELIVERED = {"assets", "skill", "trained", "housing", "savings", "transfer"}
+DELIVERED = {name for kind in MENU for name in kind.changes}
 
 
 def units(**values):
@@ -60,11 +60,12 @@ def plan_plainly(world, measure, now, wanted):
             seen = []
             for place, kind in enumerate(MENU):
                 words = now.words_at(f"designated_units.view.{kind.key}", np.array([row]))
-                seen.append(gains[place, row] * np.exp(noise * normal(words)[0]))
+                accepts = menu(now)[place].accept(block, now, np.array([row]))[0]
+                seen.append(gains[place, row] * np.exp(noise * normal(words)[0]) * accepts)
             best = int(np.argmax(seen))
-            offered = menu(now)[best]
-            if offered.accept(block, now, np.array([row]))[0] and seen[best] > 0:
-                cost = offered.price(now) * int(hh.weight[row])
+            if seen[best] > 0:
+                price = menu(now)[best].cost(block, now, np.array([row]))[0]
+                cost = int(price) * int(hh.weight[row])
                 queue.append((-seen[best], int(row), best, cost))
         money = int(block.units.budget[unit]) * 100 + int(block.units.carried[unit])
         queue.sort()
@@ -104,7 +105,8 @@ def test_a_plan_never_exceeds_the_unit_s_money_and_little_is_left_where_someone_
         before = world.block.units.carried.copy()
         plan = units().plan(world.block, now, everybody(world))
         assert np.all(plan.cost <= money + before)
-        dearest = max(kind.price(now) for kind in menu(now)) * 3
+        rows = np.arange(len(world.hh))
+        dearest = max(int(kind.cost(world.block, now, rows).max()) for kind in menu(now)) * 3
         assert np.all(plan.left < dearest)
         world.block.units.carried[:] = plan.left
 
@@ -123,27 +125,37 @@ def test_the_central_tier_has_more_money_as_its_funds_grow():
     assert measure._money(world.block, world.now(73)).tolist() == [56_400, 20_000]
 
 
+def acceptable(world, now, rows):
+    """Return the true gains in a yuan of what each household would accept."""
+    accepts = np.stack([kind.accept(world.block, now, rows) for kind in menu(now)])
+    return gain_per_yuan(world.block, now, rows) * accepts
+
+
 def test_who_sees_exactly_funds_needs_in_the_order_of_their_gain():
-    world = village_world(villages=1, budget=60_000)
+    changes = {f"projects.{kind.key}.take_up": 1.0 for kind in MENU}
+    world = village_world(villages=1, budget=60_000, changes=changes)
     now, rows = world.now(FEBRUARY), np.arange(60)
     plan = units(view_noise=0.0).plan(world.block, now, everybody(world))
     assert np.array_equal(plan.project + 1, need(world.block, now, plan.rows))
     gains = gain_per_yuan(world.block, now, rows).max(axis=0)
-    refusing = [
-        row
-        for row, place in zip(rows, need(world.block, now, rows), strict=True)
-        if not menu(now)[place - 1].accept(world.block, now, np.array([row]))[0]
-    ]
-    waiting = np.setdiff1d(rows, [*plan.rows, *refusing])
+    waiting = np.setdiff1d(rows, plan.rows)
     assert len(waiting) > 0
     assert gains[plan.rows].min() >= gains[waiting].max()
 
 
-def test_those_who_refuse_are_passed_over():
-    changes = {f"projects.{kind.key}.take_up": 0.0 for kind in MENU[:-1]}
+def test_who_refuses_what_it_needs_most_is_offered_the_next_best():
+    world = village_world()
+    now = world.now(FEBRUARY)
+    plan = units(view_noise=0.0).plan(world.block, now, everybody(world))
+    assert np.array_equal(plan.project, acceptable(world, now, plan.rows).argmax(axis=0))
+    assert np.any(plan.project + 1 != need(world.block, now, plan.rows))
+
+
+def test_nobody_is_bought_what_nobody_accepts():
+    changes = {f"projects.{kind.key}.take_up": 0.0 for kind in MENU if kind.key != "relief"}
     world = village_world(changes=changes)
     plan = units().plan(world.block, world.now(FEBRUARY), everybody(world))
-    assert set(plan.project.tolist()) == {MENU.index(MENU[-1])}
+    assert {MENU[place].key for place in plan.project} == {"relief"}
 
 
 def test_help_is_for_those_it_is_meant_for_in_poor_villages():
@@ -187,7 +199,8 @@ def test_plans_are_made_in_february_and_carried_out_at_their_price():
             same = world.hh.__dict__[name] == before[name]
             assert np.all(same[~helped]), name
         assert now.books.uses.sum() == now.books.flows[Account.CENTRAL].sum() == cost
-        assert now.books.uses[[Use.CAPITAL, Use.SERVICES, Use.HOUSEHOLD_BENEFIT]].sum() == cost
+        uses = [Use.CAPITAL, Use.SERVICES, Use.HOUSEHOLD_BENEFIT, Use.WAGES]
+        assert now.books.uses[uses].sum() == cost
         assert world.block.units.spent.tolist() == world.block.units.planned.tolist()
 
 

@@ -1,0 +1,79 @@
+"""Care at home for the old, ill or disabled for a year. Channel: services."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import numpy as np
+
+from simsupport.agents.households import Illness
+from simsupport.channels.money import buy_for_households
+from simsupport.core.blocks import Block, Index
+from simsupport.core.ledger import Account, Use
+from simsupport.core.parameters import param
+from simsupport.livelihoods.health import Health, months_ill
+from simsupport.livelihoods.now import Now
+from simsupport.livelihoods.terms import term_end
+from simsupport.projects.base import Flags, Floats, Project, Share
+from simsupport.projects.prospects import farm_income, job_pay, of_horizon
+
+MONTHS = 12
+"""Care is given for a year."""
+
+
+class CareVisit(Project):
+    """A carer who frees part of the labour that illness in the house takes."""
+
+    key: ClassVar[str] = "care_visit"
+    channel: ClassVar[str] = "services (care)"
+    whose: ClassVar[str] = "an elder, a disabled or an ill member"
+    starts: ClassVar[str] = "next month, for a year"
+    changes: ClassVar[tuple[str, ...]] = ("care", "care_until")
+
+    unit_cost: float = param(
+        1200.0,
+        unit="yuan/year",
+        source="assumption; 100 yuan a month",
+        low=100.0,
+        high=12000.0,
+        doc="a year of visits, 2013 prices",
+    )
+    restored: float = param(
+        0.4,
+        unit="share",
+        source="assumption",
+        low=0.0,
+        high=1.0,
+        doc="labour lost to illness that care frees, to a whole percent",
+    )
+
+    def eligible(self, block: Block, rows: Index) -> Flags:
+        """Return which households have somebody old, disabled or ill."""
+        return super().eligible(block, rows) & _frail(block, rows)
+
+    def gain(self, block: Block, now: Now, rows: Index) -> Floats:
+        """Return what labour saved earns at the illness that the year can be expected to bring."""
+        health: Health = now.livelihoods.health
+        hh = block.households
+        months = months_ill(health, MONTHS)[(hh.elders[rows] > 0).view(np.uint8), hh.illness[rows]]
+        lost = months @ np.array([0.0, health.chronic_loss, health.acute_loss], np.float32)
+        gain = farm_income(block, now, rows, healthy=True) + job_pay(block, now, rows)
+        gain *= lost * _frail(block, rows)
+        gain *= np.float32(self.restored / MONTHS * of_horizon(now, MONTHS / 12.0))
+        return gain
+
+    def deliver(self, block: Block, now: Now, rows: Index, share: Share) -> None:
+        """Let care run from the next month; of part-paid care as much is had as was paid."""
+        fen = self.arrived(block, now, rows, share)
+        buy_for_households(block, now, rows, fen, Use.SERVICES, Account.CENTRAL)
+        had = rows[self.succeed(block, now, rows, share)]
+        block.households.care[had] = round(self.restored * 100.0)
+        block.households.care_until[had] = term_end(now, MONTHS + 1)
+
+
+def _frail(block: Block, rows: Index) -> Flags:
+    """Return where somebody is old, disabled or ill; shape (n_rows,)."""
+    hh = block.households
+    frail: Flags = (hh.elders[rows] > 0) | (hh.disabled[rows] > 0)
+    frail |= hh.illness[rows] != Illness.NONE
+    return frail
