@@ -22,17 +22,15 @@ from simsupport.core.ledger import FEN, Postings, total
 from simsupport.core.parameters import Parameters
 from simsupport.core.streams import lanes
 from simsupport.governance import county_exit, delivery, evaluation, incentives, survey
+from simsupport.governance.appraisal import appraise, is_appraisal, take_back_wrong_exits
 from simsupport.governance.careers import Careers
 from simsupport.governance.government import Government, Rules
 from simsupport.governance.pressure import Pressure
 from simsupport.governance.register import (
     RegisterRules,
-    appraise,
     count_registered,
     eligible,
-    is_appraisal,
     open_register,
-    take_back_wrong_exits,
 )
 from simsupport.indicators.record import count_month
 from simsupport.indicators.year import Year, close_year

@@ -14,6 +14,7 @@ from simsupport.core.columns import Table
 from simsupport.core.streams import Streams, uniform
 from simsupport.governance import careers as posts
 from simsupport.governance import survey as statistics
+from simsupport.governance.appraisal import is_appraisal
 from simsupport.governance.chain import Chain
 from simsupport.governance.county_exit import decide_county_exits
 from simsupport.governance.delivery import bring_down
@@ -25,7 +26,7 @@ from simsupport.governance.incentives import (
 )
 from simsupport.governance.letters import sign_letters
 from simsupport.governance.pressure import Pressure
-from simsupport.governance.register import RegisterRules, is_appraisal, opening
+from simsupport.governance.register import RegisterRules, opening
 from simsupport.indicators.administration import Administration
 
 Flags = npt.NDArray[np.bool_]

@@ -1,15 +1,13 @@
 """The poverty register: who is put on it, who is taken off, and what villages see of need.
 
 Villages see usual incomes with error, visible hardship, and connections. In the month it opens,
-each village lists those it ranks poorest until its quota is used up. Each autumn it goes over the
-list: it proposes exits, lists some it had missed, takes back some who fell again. Nothing here sets
-the share of errors; they follow from what is seen and wanted.
+each village lists those it ranks poorest until its quota is used up; how it goes over the list
+later stands in `appraisal.py`. Nothing here sets the share of errors; they follow from what is
+seen and wanted.
 """
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -19,19 +17,16 @@ from simsupport.agents.households import Illness, Register, Status
 from simsupport.agents.villages import Villages
 from simsupport.channels.queue import first_in_queue
 from simsupport.core.blocks import Block, Index
-from simsupport.core.calendar import Month, parse_month
+from simsupport.core.calendar import parse_month
 from simsupport.core.columns import column, extend
 from simsupport.core.parameters import MonthText, Parameters, param
-from simsupport.core.streams import Words, normal, uniform
+from simsupport.core.streams import normal
 from simsupport.livelihoods.family import members
 from simsupport.livelihoods.now import Now
 
 Floats = npt.NDArray[np.float32]
 Flags = npt.NDArray[np.bool_]
 Counts = npt.NDArray[np.int64]
-
-APPRAISAL = 11
-"""Month of the year in which villages go over the list, on what they saw to the end of October."""
 
 _LEAST = np.float32(0.05)  # poverty lines; usual income is never taken for less
 _WIDEST = np.float32(8.0)  # log points between the first and the last in a queue
@@ -222,7 +217,7 @@ def open_register(block: Block, now: Now, rules: RegisterRules) -> None:
     kin = normal(now.streams.words("register.connection", 0, hh.start, hh.stop))
     rank -= kin * block.in_village.down(block.villages.capture * np.float32(rules.connection))
     rows = np.flatnonzero(hh.status == Status.LIVING)
-    listed = rows[_poorest_first(block, rows, rank[rows], block.villages.quota)]
+    listed = rows[poorest_first(block, rows, rank[rows], block.villages.quota)]
     hh.register[listed] = Register.REGISTERED
     hh.register_month[listed] = now.month.index
     count_registered(block)
@@ -236,134 +231,10 @@ def opening(rules: RegisterRules) -> int:
     return max(parse_month(rules.opens), 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Sight:
-    """What villages know at an appraisal."""
-
-    seen: Floats
-    """log of usual income in poverty lines as seen, shape (n_households,)"""
-    chance: Words
-    """one random word a household"""
-    attention: Floats
-    """share of cases that somebody looks into, shape (n_villages,)"""
-
-    def looked_into(self, block: Block, rows: Index) -> Flags:
-        """Return which of the chosen households' cases somebody looked into."""
-        looked: Flags = uniform(self.chance[rows], 1) < self.attention[block.village_of(rows)]
-        return looked
-
-
-def appraise(block: Block, now: Now, rules: RegisterRules) -> None:
-    """Go over the list once a year: exits, checks, returns, and those who had been missed.
-
-    At the re-check officials go from door to door, see better, look into every case, and strike
-    off who should never have been listed; the places they free go to those who were missed.
-    """
-    hh, villages = block.households, block.villages
-    sight = look_around(block, now, rules)
-    state = hh.register.copy()
-    if now.month.index == parse_month(rules.recheck):
-        _strike_off(block, now, rules, sight)
-    struck = (hh.register == Register.NEVER) & (state == Register.REGISTERED)
-    villages.struck[:] = block.in_village.up(_persons(block) * struck)
-    _propose_exits(block, now, rules, sight)
-    _follow_up(block, now, rules, np.flatnonzero(state >= Register.EXITED), sight)
-    places = villages.struck + np.rint(villages.quota * rules.additions).astype(np.int64)
-    _add_missed(block, now, np.flatnonzero(state == Register.NEVER), sight, places)
-    count_registered(block)
-
-
-def look_around(block: Block, now: Now, rules: RegisterRules) -> Sight:
-    """Return what villages know at this year's appraisal."""
-    again = now.month.index == parse_month(rules.recheck)
-    seen = seen_income(block, now, rules, rules.recheck_error if again else 1.0)
-    chance = now.words("register.appraisal", block.households.start, block.households.stop)
-    everywhere = np.ones(len(block.villages), np.float32)
-    return Sight(seen, chance, everywhere if again else block.villages.insight)
-
-
-def _propose_exits(block: Block, now: Now, rules: RegisterRules, sight: Sight) -> None:
-    """Report those who seem to have left poverty, and where that falls short, some who have not.
-
-    An exit in good faith needs an income seen well above the line and no guarantee missing.
-    Invented exits begin with those nearest to the line. A check looks at single cases anew.
-    """
-    hh, villages = block.households, block.villages
-    rows = np.flatnonzero(hh.register == Register.REGISTERED)
-    persons, village = _persons(block, rows), block.village_of(rows)
-    lacking = hh.health[rows] | hh.school[rows] | hh.housing[rows] | hh.water[rows]
-    ready = (sight.seen[rows] >= np.float32(math.log(rules.exit_margin))) & (lacking == 0)
-    honest = ready & sight.looked_into(block, rows)
-    villages.ready[:] = _by_village(block, village[honest], persons[honest])
-    missing = np.maximum(villages.target - villages.ready, 0)
-    invent = np.floor(missing * villages.padding.astype(np.float64)).astype(np.int64)
-    others = rows[~honest]
-    false = others[_poorest_first(block, others, -sight.seen[others], invent)]
-    proposed = np.concatenate([rows[honest], false])
-
-    true_income = usual_income(block, now.drivers.poverty_line)[proposed]
-    chance_of_check = villages.checking[block.village_of(proposed)]
-    refused = (uniform(sight.chance[proposed]) < chance_of_check) & (true_income < 0.0)
-    leaves = proposed[~refused]
-    hh.register[leaves] = Register.EXITED
-    hh.register_month[leaves] = now.month.index
-    _note(block, villages.listed, leaves)
-    _note(block, villages.refused, proposed[refused])
-
-
-def _follow_up(block: Block, now: Now, rules: RegisterRules, rows: Index, sight: Sight) -> None:
-    """Watch those who had left; take those back who fell below the line, where it is admitted."""
-    hh, villages = block.households, block.villages
-    rows = rows[hh.status[rows] == Status.LIVING]
-    admits = uniform(sight.chance[rows], 1) < villages.honesty[block.village_of(rows)]
-    near = sight.seen[rows] < np.float32(math.log(rules.watch_margin))
-    hh.register[rows] = Register.EXITED + near.view(np.uint8)
-    back = rows[(sight.seen[rows] < np.float32(0.0)) & admits]
-    hh.register[back] = Register.REGISTERED
-    hh.register_month[back] = now.month.index
-    _note(block, villages.returned, back)
-
-
-def _add_missed(block: Block, now: Now, rows: Index, sight: Sight, places: Counts) -> None:
-    """List households that were missed, where somebody looks and there is a place."""
-    hh = block.households
-    needy = (sight.seen[rows] < np.float32(0.0)) & (hh.status[rows] == Status.LIVING)
-    candidates = rows[needy & sight.looked_into(block, rows)]
-    listed = candidates[_poorest_first(block, candidates, sight.seen[candidates], places)]
-    hh.register[listed] = Register.REGISTERED
-    hh.register_month[listed] = now.month.index
-    _note(block, block.villages.added, listed)
-
-
-def _strike_off(block: Block, now: Now, rules: RegisterRules, sight: Sight) -> None:
-    """Strike off those who are seen to be far above the line, as if they had never been listed."""
-    hh = block.households
-    far = sight.seen >= np.float32(math.log(rules.removal_margin))
-    rows = np.flatnonzero((hh.register == Register.REGISTERED) & far)
-    hh.register[rows] = Register.NEVER
-    hh.register_month[rows] = now.month.index
-
-
-def take_back_wrong_exits(block: Block, now: Now) -> None:
-    """Put households back that left the register last year though poor, where it was found out."""
-    hh, villages = block.households, block.villages
-    if not villages.correct.any():
-        return
-    last = now.month.index - now.month.of_year - (12 - APPRAISAL)
-    poor = (hh.poor_history & np.uint8(1)) > 0
-    wrong = (hh.register == Register.EXITED) & (hh.register_month == last) & poor
-    rows = np.flatnonzero(wrong & (block.in_village.down(villages.correct) > 0))
-    rows = rows[hh.status[rows] == Status.LIVING]
-    hh.register[rows] = Register.REGISTERED
-    hh.register_month[rows] = now.month.index
-    villages.correct[:] = 0
-    count_registered(block)
-
-
 def count_registered(block: Block) -> None:
     """Count the persons on each village's register."""
     on_it = block.households.register == Register.REGISTERED
-    block.villages.registered[:] = block.in_village.up(_persons(block) * on_it)
+    block.villages.registered[:] = block.in_village.up(persons_of(block) * on_it)
 
 
 def eligible(block: Block, now: Now, rules: RegisterRules) -> Flags:
@@ -390,31 +261,17 @@ def eligible(block: Block, now: Now, rules: RegisterRules) -> Flags:
     return below
 
 
-def is_appraisal(month: Month, rules: RegisterRules) -> bool:
-    """Return whether villages go over the list this month: each autumn but the first."""
-    return month.of_year == APPRAISAL and month.index >= opening(rules) + 12
-
-
-def _persons(block: Block, rows: Any = slice(None)) -> Counts:
+def persons_of(block: Block, rows: Any = slice(None)) -> Counts:
     """Return the real persons of chosen households."""
     persons: Counts = block.weight[rows] * members(block.households)[rows]
     return persons
 
 
-def _note(block: Block, column_of_village: Counts, rows: Index) -> None:
-    """Set a count of villages to the persons of chosen households."""
-    column_of_village[:] = _by_village(block, block.village_of(rows), _persons(block, rows))
-
-
-def _by_village(block: Block, village: Index, persons: Counts) -> Counts:
-    return np.bincount(village, persons, minlength=len(block.villages)).astype(np.int64)
-
-
-def _poorest_first(block: Block, rows: Index, rank: Floats, places: Counts) -> Index:
+def poorest_first(block: Block, rows: Index, rank: Floats, places: Counts) -> Index:
     """Return who finds a place, lowest rank first in each village; positions in `rows`.
 
     The last one listed may overstep the places by half of its persons, so that places are used up
     on average whatever the rows stand for.
     """
     place = np.clip(rank / _WIDEST + np.float32(0.5), np.float32(0.0), np.float32(0.999999))
-    return first_in_queue(block.village_of(rows), place, _persons(block, rows), places, last=0.5)
+    return first_in_queue(block.village_of(rows), place, persons_of(block, rows), places, last=0.5)

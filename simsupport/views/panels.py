@@ -67,7 +67,7 @@ def draw_paths(axes: Axes, comparison: Comparison, outcome: str = "poverty_headc
     if np.issubdtype(along.dtype, np.integer):
         axes.xaxis.set_major_locator(MaxNLocator(nbins=10, integer=True))
         axes.set_xlabel("December of the year")
-    _label_ends(axes, ends)
+    label_ends(axes, ends)
 
 
 def monthly(
@@ -220,7 +220,7 @@ def _whisker(values: npt.NDArray[np.float64]) -> list[list[float]] | None:
     return [[max(values[1] - values[0], 0.0)], [max(values[2] - values[1], 0.0)]]
 
 
-def _label_ends(axes: Axes, ends: list[tuple[str, float, str]]) -> None:
+def label_ends(axes: Axes, ends: list[tuple[str, float, str]]) -> None:
     """Write each line's name at its right end, moved apart where they would overlap."""
     low, high = axes.get_ylim()
     heights = [(value - low) / (high - low) for _, value, _ in ends]

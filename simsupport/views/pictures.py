@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from matplotlib.ticker import MaxNLocator
 
-from simsupport.views.panels import calendar_years, monthly
-from simsupport.views.style import BASELINE, COLOURS, spread
+from simsupport.views.panels import calendar_years, label_ends, monthly
+from simsupport.views.style import BASELINE, COLOURS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -75,7 +75,7 @@ def draw_pictures(axes: Axes, comparison: Comparison, scenario: str) -> None:
     axes.margins(x=0.01)
     axes.set_ylabel("million persons")
     axes.xaxis.set_major_locator(MaxNLocator(nbins=5, integer=True))
-    _label(axes, ends)
+    label_ends(axes, ends)
 
 
 def _shade_unreported(axes: Axes, bands: dict[str, dict[int, float]]) -> None:
@@ -85,21 +85,3 @@ def _shade_unreported(axes: Axes, bands: dict[str, dict[int, float]]) -> None:
     below = [min(reported[year], true[year]) for year in years]
     above = [true[year] for year in years]
     axes.fill_between(years, below, above, color=COLOURS[1], alpha=0.12, linewidth=0, zorder=1)
-
-
-def _label(axes: Axes, ends: list[tuple[str, float, str]]) -> None:
-    """Name each line at its right end."""
-    low, high = axes.get_ylim()
-    places = spread([(value - low) / (high - low) for _, value, _ in ends], 0.06)
-    right = axes.get_xlim()[1]
-    for (name, _, colour), height in zip(ends, places, strict=True):
-        axes.annotate(
-            name,
-            (right, low + height * (high - low)),
-            xytext=(3, 0),
-            textcoords="offset points",
-            color=colour,
-            va="center",
-            fontsize=8.5,
-            annotation_clip=False,
-        )

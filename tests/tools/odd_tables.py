@@ -21,7 +21,7 @@ from simsupport.agents.villages import Villages
 from simsupport.channels import destinations, jobs
 from simsupport.core import calendar
 from simsupport.core.parameters import Description, describe
-from simsupport.governance import government, incentives, letters, register
+from simsupport.governance import appraisal, government, incentives, letters
 from simsupport.indicators import inequality, poverty
 from simsupport.indicators.outcomes import OUTCOMES
 from simsupport.livelihoods import business, employers, family, labour, spending
@@ -73,7 +73,7 @@ CONSTANTS: tuple[tuple[str, Any, str], ...] = (
     ("incomes.LOCAL_PART", tuple(round(float(x), 4) for x in incomes.LOCAL_PART), "share, region"),
     ("incomes.SKILL_LIMITS", incomes.SKILL_LIMITS, "log points"),
     ("incomes.LEVEL_LIMITS", incomes.LEVEL_LIMITS, "log points"),
-    ("register.APPRAISAL", register.APPRAISAL, "month of the year"),
+    ("appraisal.APPRAISAL", appraisal.APPRAISAL, "month of the year"),
     ("letters.DEADLINE", letters.DEADLINE, "year"),
     ("incentives.LEAST_TIME", incentives.LEAST_TIME, "share of working time"),
     ("government.NOTICEABLE", government.NOTICEABLE, "share of working time"),
