@@ -141,7 +141,7 @@ def lose_on_the_way(block: Block, now: Now, fen: Fen, handled: float) -> Fen:
     """
     villages = block.villages
     lost_share = (1.0 - villages.arrives.astype(np.float64)) * handled
-    lost: Fen = np.floor(fen * block.in_village.down(lost_share)).astype(np.int64)
+    lost: Fen = (fen * block.in_village.down(lost_share)).astype(np.int64)  # rounded down
     by_village = block.in_village.up(lost * block.weight)
     kept = int(np.rint(by_village * villages.taken.astype(np.float64)).astype(np.int64).sum())
     rest = int(by_village.sum()) - kept
