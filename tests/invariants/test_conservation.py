@@ -249,6 +249,20 @@ def kept_by_firms(block, now, yuan):
     return bill
 
 
+def without_wages(block):
+    """Add up income without the wages that firms have paid."""
+    hh = block.households
+    hh.income[:] = hh.business + hh.property_income + hh.transfer
+    hh.year_income += hh.income
+
+
+def with_a_fifth_more_from_markets(block):
+    """Add up income with market money that nobody paid."""
+    hh = block.households
+    hh.income[:] = hh.wage + hh.business * np.float32(1.2) + hh.property_income + hh.transfer
+    hh.year_income += hh.income
+
+
 def without_booking(block, now, fen, handled):
     """Lose money on the way that nobody has."""
     return fen - fen // 10
@@ -290,6 +304,8 @@ lose_on_the_way = delivery.lose_on_the_way
         (cash_transfer, "grant_households", twice),
         (spending, "spend", lost),
         (earnings, "pay_wages", kept_by_firms),
+        (earnings, "add_up", without_wages),
+        (earnings, "add_up", with_a_fifth_more_from_markets),
     ],
 )
 def test_a_broken_flow_is_found_in_the_month_it_happens(monkeypatch, module, name, broken):
