@@ -245,5 +245,6 @@ def add_told(parts: list[Told]) -> Told:
         sum(part.cash for part in parts),
         sum(part.trust for part in parts),
         np.sum([part.came_home for part in parts], axis=0),
+        np.sum([part.bought for part in parts], axis=0),
         year,
     )

@@ -23,13 +23,15 @@ from simsupport.core.calendar import BURN_IN, Month
 from simsupport.core.columns import Table
 from simsupport.core.everyone import Everyone
 from simsupport.core.ledger import FEN, Account, Ledger, Source, Use
+from simsupport.core.streams import Streams
 from simsupport.crew import Alone, Crew, Outlook, Together
 from simsupport.indicators.outcomes import OUTCOMES
 from simsupport.indicators.record import Record
 from simsupport.livelihoods.drivers import drivers_of
 from simsupport.livelihoods.labour import N_DESTINATIONS
 from simsupport.measures.background import share_quotas
-from simsupport.month import MEASURES, Granted, Told, form_government, govern, reckon
+from simsupport.measures.base import Nation
+from simsupport.month import MEASURES, Granted, Told, decide, form_government, govern, reckon
 from simsupport.population.synthesis import synthesise
 from simsupport.scenario import Scenario
 
@@ -83,6 +85,7 @@ class SupportModel(mesa.Model[Any, Any]):
         seed = int(np.random.SeedSequence().generate_state(1)[0]) if rng is None else int(rng)
         super().__init__(rng=seed)
         self.seed = seed
+        self.streams = Streams(seed)
         self.rules: Scenario = _resolve(scenario, overrides)
         self._build(cores, block_size)
         self.datacollector = mesa.DataCollector(
@@ -174,6 +177,7 @@ class SupportModel(mesa.Model[Any, Any]):
         away = self.destinations
         outlook = Outlook(month, away.pay(now), away.finding.copy(), self._left() != 0)
         govern(self.government, month, self.rules)
+        decide(Nation(self.tables, self.streams, month), self.rules, funded=outlook.funded)
         asked = self.crew.first_half(outlook)
         unserved = self.destinations.clear(asked.away, now, live.growth, live.job_market)
         share, drawn = self._appropriate(asked.money)
@@ -183,6 +187,9 @@ class SupportModel(mesa.Model[Any, Any]):
         reckon(self.government, month, self.rules)
         paid = np.concatenate([told.books.uses, told.books.background])
         self.record.add(month, told.counts, paid, told.year, now.poverty_line)
+        self.record.sources.append(told.books.sources)
+        if told.bought.any():
+            self.record.bought[month.index] = told.bought
         if month.of_year == 12:
             self.record.administration[month.index] = self.government.tell()
 

@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from simsupport.channels import jobs
 from simsupport.channels.jobs import JobMarket
+from simsupport.channels.orders import Order
 from simsupport.core.blocks import Block, Index
 from simsupport.core.calendar import Month
 from simsupport.core.columns import Table
@@ -52,15 +53,17 @@ from simsupport.livelihoods.drivers import Growth
 from simsupport.livelihoods.now import Now
 from simsupport.measures import background
 from simsupport.measures.assessment import Assessment, Penalties
-from simsupport.measures.base import Fen, Measure, Oversight, Policy
+from simsupport.measures.base import PLANNING_MONTH, Measure, Nation, Oversight, Policy
 from simsupport.measures.cash_transfer import CashTransfer
 from simsupport.measures.designated_units import DesignatedUnits
 from simsupport.measures.employment_subsidy import EmploymentSubsidy
 from simsupport.measures.first_secretaries import FirstSecretaries
 from simsupport.measures.inspections import Inspections, SocialSupervision, ThirdParty
 from simsupport.measures.minimum_income import MinimumIncome
+from simsupport.measures.purchases import TALLY, forget_purchases, tally
 from simsupport.measures.responsibility import Responsibility
 from simsupport.projects.menu import MENU, VILLAGE_MENU
+from simsupport.projects.needs import Needs, look_into_needs
 from simsupport.projects.subsidised_vacancy import SubsidisedVacancy
 
 if TYPE_CHECKING:
@@ -139,8 +142,14 @@ class Pending:
     seekers: labour.Seekers
     subsidised_hires: npt.NDArray[np.int64]
     """workers by county"""
-    fen: dict[str, Fen] = field(default_factory=dict)
-    """what each measure asked for, by household"""
+    orders: list[tuple[Measure, Order]] = field(default_factory=list)
+    """what money is asked for, in the order in which measures act"""
+    needs: Needs | None = None
+    """what help could bring, in the month in which payers plan"""
+
+    def ask(self, measure: Measure, orders: list[Order]) -> None:
+        """Note what a measure asks for."""
+        self.orders.extend((measure, order) for order in orders)
 
 
 @dataclass
@@ -164,6 +173,8 @@ class Told:
     trust: int
     came_home: npt.NDArray[np.int64]
     """migrants who came home less those who left, by destination"""
+    bought: npt.NDArray[np.int64]
+    """projects by measure, what is counted and kind; shape (n_measures, len(TALLY), n_projects)"""
     year: Year | None
 
 
@@ -207,14 +218,29 @@ def first_half(block: Block, now: Now, rules: Scenario) -> tuple[Asked, Pending]
 
     asked = Asked(jobs.ask_destinations(block, seekers), {})
     pending = Pending(seekers, np.zeros(len(block.counties), np.int64))
-    for measure in acting:
+    let_measures_act(block, now, pending, wanted, hired)
+    for measure, order in pending.orders:
+        asked.money[measure.key] = asked.money.get(measure.key, 0) + order.cost
+    return asked, pending
+
+
+def let_measures_act(
+    block: Block, now: Now, pending: Pending, wanted: npt.NDArray[np.bool_], hired: Index
+) -> None:
+    """Let measure after measure act; in the planning month look into needs, and let payers buy."""
+    planning = now.month.of_year == PLANNING_MONTH and any(
+        measure.plans for measure in now.measures
+    )
+    if planning:
+        forget_purchases(block)
+    for measure in now.measures:
         supported = measure.after_hiring(block, now, wanted, hired)
         pending.subsidised_hires += block.count_by_county(supported, block.weight[supported])
-        fen = measure.requests(block, now, wanted)
-        if fen is not None:
-            pending.fen[measure.key] = fen
-            asked.money[measure.key] = total(fen, block.weight)
-    return asked, pending
+        pending.ask(measure, measure.requests(block, now, wanted))
+    if planning:
+        pending.needs = look_into_needs(block, now, np.flatnonzero(wanted))
+        for measure in planners:
+            pending.ask(measure, measure.plan(block, now, pending.needs))
 
 
 def second_half(
@@ -227,13 +253,10 @@ def second_half(
     posts.pay_posts(block, now)
     employers.trade(block, now, live.employers, bill)
     background.pay_background(block, now, institutions.pension, institutions.farm_subsidy)
-    for measure in now.measures:
-        if measure.key in pending.fen:
-            fen = pending.fen[measure.key]
-            part = fen if granted.share == 1.0 else _part(fen, granted.share)
-            if measure.handled:
-                part = delivery.lose_on_the_way(block, now, part, measure.handled)
-            measure.deliver(block, now, part, granted.share)
+    for measure, order in pending.orders:
+        paid = order.granted(granted.share)
+        arrived = delivery.lose_on_the_way(block, now, paid, measure.handled)
+        measure.deliver(block, now, arrived, granted.share)
     earnings.add_up(block)
     spending.consume(block, now, live.spending, live.health)
     savings = total(block.households.savings, block.weight)
@@ -246,7 +269,8 @@ def second_half(
         county_exit.count_cases(block, now)
     cash = int(block.enterprises.cash.sum())
     trust = posts.held_in_trust(block)
-    return Told(now.books, counts, savings, cash, trust, now.came_home, year)
+    bought = _count_purchases(block, pending)
+    return Told(now.books, counts, savings, cash, trust, now.came_home, bought, year)
 
 
 def measures_acting(rules: Scenario, month: Month, *, funded: bool) -> tuple[Measure, ...]:
@@ -258,6 +282,12 @@ def measures_acting(rules: Scenario, month: Month, *, funded: bool) -> tuple[Mea
         return ()
     measures: list[Measure] = [getattr(rules.measures, measure.key) for measure in MEASURES]
     return tuple(measure for measure in measures if measure.active(month))
+
+
+def decide(nation: Nation, rules: Scenario, *, funded: bool) -> None:
+    """Before the blocks: what measures decide for several counties at once."""
+    for measure in measures_acting(rules, nation.month, funded=funded):
+        measure.decide(nation)
 
 
 def govern(government: Government, month: Month, rules: Scenario) -> None:
@@ -327,10 +357,14 @@ def _mean_saving(
     return (spared / np.maximum(everyone, 1.0)).astype(np.float32)
 
 
-def _part(fen: Fen, share: float) -> Fen:
-    """Return the granted part of each request, rounded down to whole fen."""
-    part: Fen = np.floor(fen * share).astype(np.int64)
-    return part
+def _count_purchases(block: Block, pending: Pending) -> npt.NDArray[np.int64]:
+    """Count the projects that measures bought; shape (n_measures, len(TALLY), n_projects)."""
+    bought = np.zeros((len(MEASURES), len(TALLY), len(MENU)), np.int64)
+    if pending.needs is not None:
+        for measure, order in pending.orders:
+            if order.project is not None:
+                bought[MEASURES.index(type(measure))] += tally(block, pending.needs, order)
+    return bought
 
 
 def settle_in(block: Block, rules: Scenario) -> None:

@@ -9,11 +9,12 @@ from simsupport.core.columns import RowAgent, Table, column
 
 
 class EnterpriseStatus(IntEnum):
-    """Whether a row is a firm: reserved rows wait for a firm to open."""
+    """Whether a row is a firm; reserved ones wait for their chance, awaited for a programme."""
 
     RESERVED = 0
     OPEN = 1
     CLOSED = 2
+    AWAITED = 3
 
 
 class EnterpriseKind(IntEnum):
@@ -23,6 +24,12 @@ class EnterpriseKind(IntEnum):
     STATE = 1
     LEADING = 2
     WORKSHOP = 3
+    EASTERN = 4
+    """brought from the paired east"""
+    PARK = 5
+    """in an industrial park"""
+    FUNDED = 6
+    """begun with an industry fund's capital"""
 
 
 class Enterprise(RowAgent):
@@ -37,7 +44,9 @@ class Enterprises(Table):
     county = column("u4", "row", "county the enterprise lies in")
     weight = column("i4", "firms", "real firms the row stands for, or would if it opened")
     status = column("u1", "EnterpriseStatus", "reserved, open or closed")
-    kind = column("u1", "EnterpriseKind", "private, state, leading or workshop")
+    kind = column(
+        "u1", "EnterpriseKind", "private, state, leading, workshop, or brought by a programme"
+    )
     productivity = column("f4", "log points", "log value of one worker's product, 2013 pay")
     luck = column("f4", "log points", "persistent, mean-reverting log demand for its products")
     jobs = column("i8", "jobs", "workers employed")

@@ -12,7 +12,7 @@ from simsupport.livelihoods.now import Now
 Floats = npt.NDArray[np.float32]
 Fen = npt.NDArray[np.int64]
 
-_PAYERS = [Account.CENTRAL, Account.ENTERPRISES, Account.IN_TRUST]
+_PAYERS = [Account.PROGRAMMES, Account.ENTERPRISES, Account.IN_TRUST]
 """Who pays households besides markets and employers at the destinations."""
 
 
@@ -59,15 +59,6 @@ def repay(block: Block, now: Now, rows: Index, fen: Fen) -> None:
     hh.savings[rows] -= fen
     hh.loan[rows] -= fen.astype(np.int32)
     now.books.move(Account.HOUSEHOLDS, Account.ELSEWHERE, total(fen, block.weight[rows]))
-
-
-def grant_households(block: Block, now: Now, fen: Fen, payer: Account) -> None:
-    """Pay a programme's cash benefit: transfer income of the month, banked with the rest."""
-    hh = block.households
-    hh.transfer += fen.astype(np.float32) * np.float32(1.0 / FEN)
-    paid = total(fen, block.weight)
-    now.books.move(payer, Account.HOUSEHOLDS, paid)
-    now.books.spend(Use.HOUSEHOLD_BENEFIT, paid)
 
 
 def grant_chosen(block: Block, now: Now, rows: Index, fen: Fen, payer: Account) -> None:

@@ -30,7 +30,8 @@ Counts = npt.NDArray[np.int64]
 class Account(IntEnum):
     """Who holds money."""
 
-    CENTRAL = 0
+    PROGRAMMES = 0
+    """whoever pays for programmes: governments, units, helpers, donors"""
     HOUSEHOLDS = 1
     ENTERPRISES = 2
     ELSEWHERE = 3
@@ -46,6 +47,10 @@ class Source(IntEnum):
 
     CENTRAL = 0
     DESIGNATED_UNITS = 1
+    EASTERN_AID = 2
+    STATE_ENTERPRISES = 3
+    PRIVATE_FIRMS = 4
+    DONATIONS = 5
 
 
 class Use(IntEnum):
@@ -64,6 +69,12 @@ class Use(IntEnum):
     """what officials took"""
     WAGES = 7
     """pay of public posts"""
+    DUPLICATED = 8
+    """bought for households that somebody else had just bought the same"""
+    ADMINISTRATION = 9
+    """cost of running a programme"""
+    LOST = 10
+    """invested in firms that failed"""
 
 
 class LedgerError(ArithmeticError):

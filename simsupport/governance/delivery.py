@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from simsupport.agents.officials import Level
 from simsupport.agents.villages import Villages
+from simsupport.channels.orders import Order
 from simsupport.core.blocks import Block
 from simsupport.core.columns import column, extend
 from simsupport.core.ledger import Account, Use
@@ -127,26 +128,29 @@ def bring_down(chain: Chain, villages: Any, delivery: Delivery) -> None:
     villages.honesty[:] = (1.0 - invented) * villages.insight
 
 
-def lose_on_the_way(block: Block, now: Now, fen: Fen, handled: float) -> Fen:
+def lose_on_the_way(block: Block, now: Now, order: Order, handled: float) -> Order:
     """Take out of granted money what officials keep or show off with, and book it.
 
     Args:
         block: where.
         now: when.
-        fen: granted to each household's case, shape (n,).
+        order: what was granted, case by case.
         handled: share of the money that passes through officials' hands.
 
     Returns:
-        What arrives, whole fen, shape (n,).
+        The order with what arrives, whole fen a case; as it came where nobody handles it.
     """
+    if order.village is None or not handled:
+        return order
     villages = block.villages
     lost_share = (1.0 - villages.arrives.astype(np.float64)) * handled
-    lost: Fen = (fen * block.in_village.down(lost_share)).astype(np.int64)  # rounded down
-    by_village = block.in_village.up(lost * block.weight)
-    kept = int(np.rint(by_village * villages.taken.astype(np.float64)).astype(np.int64).sum())
+    lost: Fen = (order.fen * lost_share[order.village]).astype(np.int64)  # rounded down
+    # exact: a month's losses of a village are whole fen below 2**53
+    by_village = np.bincount(order.village, lost * order.weight, len(villages))
+    kept = int(np.rint(by_village * villages.taken.astype(np.float64)).sum())
     rest = int(by_village.sum()) - kept
-    now.books.move(Account.CENTRAL, Account.OFFICIALS, kept)
+    now.books.move(Account.PROGRAMMES, Account.OFFICIALS, kept)
     now.books.spend(Use.DIVERTED, kept)
-    now.books.move(Account.CENTRAL, Account.ELSEWHERE, rest)
+    now.books.move(Account.PROGRAMMES, Account.ELSEWHERE, rest)
     now.books.spend(Use.VISIBLE_PROJECT, rest)
-    return fen - lost
+    return order.of(order.fen - lost)

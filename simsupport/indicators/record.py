@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from simsupport.core.blocks import Block
 from simsupport.core.calendar import Month
-from simsupport.core.ledger import FEN, Use
+from simsupport.core.ledger import FEN, Source, Use
 from simsupport.indicators import inequality
 from simsupport.indicators.administration import Administration
 from simsupport.indicators.outcomes import OUTCOMES
@@ -88,6 +88,10 @@ class Record:
     spending: list[Counts] = field(default_factory=list)
     years: dict[int, tuple[Year, float]] = field(default_factory=dict)
     administration: dict[int, Administration] = field(default_factory=dict)
+    sources: list[Counts] = field(default_factory=list)
+    """fen that programmes drew, by source, month by month"""
+    bought: dict[int, Counts] = field(default_factory=dict)
+    """projects by measure, what is counted and kind, in the months in which payers plan"""
 
     def add(
         self,
@@ -139,6 +143,9 @@ class Record:
         row = {"month": month.date, "group": "national"}
         row |= _month_outcomes(self.monthly[place].sum(axis=1))
         row |= _spending_outcomes(self.spending[place])
+        row |= _source_outcomes(self.sources[place])
+        if month.index in self.bought:
+            row |= _purchase_outcomes(self.bought[month.index].sum(axis=(0, 2)).tolist())
         if month.index in self.years:
             year, line = self.years[month.index]
             row |= _year_outcomes(year.by_county.sum(axis=1), line)
@@ -200,6 +207,22 @@ def _spending_outcomes(uses: Counts) -> dict[str, float]:
         **named,
         "spending_background": background,
         "diverted_share": by_use[Use.DIVERTED] / spent if spent else float("nan"),
+    }
+
+
+def _source_outcomes(sources: Counts) -> dict[str, float]:
+    """Return what measures drew, by source; money not spent is part of it."""
+    return {f"drawn_{source.name.lower()}": sources[source] / FEN for source in Source}
+
+
+def _purchase_outcomes(counted: list[int]) -> dict[str, float]:
+    """Return how many projects were bought, and how well they met what was needed."""
+    projects, registered, needed, duplicated, _ = counted
+    return {
+        "projects": float(projects),
+        "projects_registered": _ratio(registered, projects),
+        "projects_needed": _ratio(needed, projects),
+        "projects_duplicated": _ratio(duplicated, projects),
     }
 
 

@@ -225,18 +225,28 @@ def _open_and_close(block: Block, now: Now, employers: Employers) -> None:
 def found_firms(block: Block, labour: Labour, employers: Employers) -> None:
     """Set each firm's productivity so that it wants the workers it starts with.
 
-    A county's reserved rows share the firms that may still open there; they get the productivity
-    of a firm of the usual size.
+    A county's reserved rows share the firms that may still open there; they, and the firms that
+    programmes may bring, get the productivity of a firm of the usual size.
     """
     firms, groups = block.enterprises, block.firms_in_county
     reserved = firms.status == EnterpriseStatus.RESERVED
+    open_now = firms.status == EnterpriseStatus.OPEN
     room = groups.up(firms.weight * ~reserved) * employers.room / np.maximum(groups.up(reserved), 1)
     firms.weight[reserved] = np.maximum(np.rint(groups.down(room)), 1)[reserved]
-    size = firms.jobs / np.maximum(firms.weight, 1) * ~reserved + JOBS_PER_FIRM * reserved
-    wage = np.exp(block.firms_in_county.down(block.counties.base_wage))
-    wage *= np.float32(labour.local_wage)
+    size = firms.jobs / np.maximum(firms.weight, 1) * open_now + JOBS_PER_FIRM * ~open_now
+    wage = usual_productivity(block, labour, employers, 1.0)
     scarcity = np.log(np.maximum(size, 0.1).astype(np.float32)) * np.float32(
         1.0 / employers.elasticity
     )
-    firms.productivity[:] = np.log(wage) + scarcity
+    firms.productivity[:] = groups.down(wage) + scarcity
     firms.target[:] = firms.jobs
+
+
+def usual_productivity(
+    block: Block, labour: Labour, employers: Employers, size: float = JOBS_PER_FIRM
+) -> Floats:
+    """Return the log product of the first worker of a firm that wants `size`; (n_counties,)."""
+    wage = np.exp(block.counties.base_wage) * np.float32(labour.local_wage)
+    scarcity = np.float32(math.log(size) / employers.elasticity)
+    product: Floats = np.log(wage) + scarcity
+    return product

@@ -22,7 +22,7 @@ def pay_posts(block: Block, now: Now) -> None:
     rows = np.flatnonzero(hh.post_months)
     serves = hh.farm[rows] > 0
     left, held = rows[~serves], rows[serves]
-    return_from_trust(block, now, left, Account.CENTRAL)
+    return_from_trust(block, now, left, Account.PROGRAMMES)
     hh.post_months[left] = hh.post_units[left] = 0
     pay = hh.post_money[held].astype(np.int64) // hh.post_months[held]
     pay_from_trust(block, now, held, pay)

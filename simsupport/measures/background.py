@@ -136,5 +136,5 @@ def pay_background(block: Block, now: Now, pension: Pension, farm_subsidy: FarmS
         subsidy = members(hh) * np.float32(farm_subsidy.per_person * now.drivers.prices)
         hh.transfer += subsidy
         paid += total(to_fen(subsidy), block.weight)
-    now.books.move(Account.CENTRAL, Account.HOUSEHOLDS, paid)
+    now.books.move(Account.PROGRAMMES, Account.HOUSEHOLDS, paid)
     now.books.background += paid

@@ -7,20 +7,55 @@ presses on the officials through whose hands help passes.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
 import numpy.typing as npt
 
+from simsupport.channels.orders import Order
 from simsupport.core.blocks import Block, Index
 from simsupport.core.calendar import Month, parse_month
+from simsupport.core.columns import Table
 from simsupport.core.ledger import Source
 from simsupport.core.parameters import Dated, MonthText, Parameters, param
-from simsupport.core.streams import uniform
+from simsupport.core.streams import Streams, uniform
 from simsupport.livelihoods.now import Now
+from simsupport.measures.purchases import deliver_projects
+from simsupport.projects.needs import Needs
 
 Fen = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
+
+PLANNING_MONTH = 2
+"""Month of the year in which payers plan and buy: February, after the year's letters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of the mission: what one parameter of a policy stands for."""
+
+    id: str
+    size: str
+    """the parameter that switches and scales it"""
+    text: str
+    """the mechanism in a few words"""
+    role: str
+    """payer, chooser, knower, doer or watcher"""
+    channels: str
+    """letters: M money, J jobs, S skills, P capital and markets, H services, I information,
+    G governance, A aspiration, R reputation"""
+    agents: str
+    """who decides"""
+
+
+@dataclass(frozen=True, slots=True)
+class Nation:
+    """What those who decide for the whole nation see before the blocks live through a month."""
+
+    tables: dict[str, Table]
+    streams: Streams
+    month: Month
 
 
 class Policy(Parameters):
@@ -29,6 +64,8 @@ class Policy(Parameters):
     key: ClassVar[str]
     sizes: ClassVar[tuple[str, ...]]
     """the parameters of which at least one must differ from 0 for the policy to act"""
+    rows: ClassVar[tuple[Row, ...]] = ()
+    """the rows of the mission that it stands for"""
 
     until: MonthText | None = param(
         None, unit="month", source="policy lever", doc="first month without the measure"
@@ -104,19 +141,35 @@ class Measure(Policy):
         """Take note of the rows hired this month; return those whose job the measure supports."""
         return hired[:0]
 
-    def requests(self, block: Block, now: Now, wanted: Flags) -> Fen | None:
-        """Return what each household's case costs this month in fen, shape (n,), or nothing."""
-        return None
+    @property
+    def plans(self) -> bool:
+        """Whether the measure buys projects by a yearly plan."""
+        return type(self).plan is not Measure.plan
 
-    def deliver(self, block: Block, now: Now, fen: Fen, share: float) -> None:
-        """Pay out what was granted.
+    def decide(self, nation: Nation) -> None:
+        """Decide what concerns several counties at once, before the blocks live through a month.
+
+        Only small tables may be written; households are left to the blocks.
+        """
+
+    def requests(self, block: Block, now: Now, wanted: Flags) -> list[Order]:
+        """Act in the month, and return what money is asked for."""
+        return []
+
+    def plan(self, block: Block, now: Now, needs: Needs) -> list[Order]:
+        """Return the projects that are bought this year; asked in February, payer by payer."""
+        return []
+
+    def deliver(self, block: Block, now: Now, order: Order, share: float) -> None:
+        """Carry out what was granted of an order; as it stands here, projects of the menu.
 
         Args:
             block: where.
             now: when.
-            fen: granted to each household's case, shape (n,).
+            order: with the money that arrived.
             share: granted in requested; below 1 only under a binding cap.
         """
+        deliver_projects(block, now, order)
 
     def stop(self, block: Block) -> None:
         """Wind up in the first month in which the measure no longer acts."""

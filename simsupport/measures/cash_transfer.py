@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from simsupport.channels.money import grant_households
+import numpy as np
+
+from simsupport.channels.money import grant_chosen
+from simsupport.channels.orders import Order
 from simsupport.core.blocks import Block
 from simsupport.core.ledger import Account
 from simsupport.core.parameters import Dated, param
 from simsupport.livelihoods.family import members
 from simsupport.livelihoods.now import Now
-from simsupport.measures.base import Fen, Flags, Measure
+from simsupport.measures.base import Flags, Measure
 from simsupport.projects import cash
 
 
@@ -40,7 +43,7 @@ class CashTransfer(Measure):
         doc="share of last year's gap to the poverty line that is filled, in twelve parts",
     )
 
-    def requests(self, block: Block, now: Now, wanted: Flags) -> Fen | None:
+    def requests(self, block: Block, now: Now, wanted: Flags) -> list[Order]:
         """Ask for the flat amount and the share of the gap."""
         reached = wanted & self.covered(block, now)
         fen = cash.flat(reached, self.amount.at(now.month))
@@ -49,8 +52,9 @@ class CashTransfer(Measure):
             hh = block.households
             line = now.drivers.poverty_line
             fen += cash.gap_filling(hh.last_income, members(hh), reached, line, share)
-        return fen
+        rows = np.flatnonzero(fen)
+        return [Order.of_households(block, rows, fen[rows])]
 
-    def deliver(self, block: Block, now: Now, fen: Fen, share: float) -> None:
+    def deliver(self, block: Block, now: Now, order: Order, share: float) -> None:
         """Pay the households."""
-        grant_households(block, now, fen, Account.CENTRAL)
+        grant_chosen(block, now, order.rows, order.fen, Account.PROGRAMMES)

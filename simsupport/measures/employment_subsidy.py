@@ -12,6 +12,7 @@ import numpy as np
 
 from simsupport.agents.households import Households
 from simsupport.channels.money import support_enterprises
+from simsupport.channels.orders import Order
 from simsupport.core.blocks import Block, Index
 from simsupport.core.columns import column, extend
 from simsupport.core.ledger import FEN, Account
@@ -97,19 +98,20 @@ class EmploymentSubsidy(Measure):
             hh.in_training[new] = 1
         return new
 
-    def requests(self, block: Block, now: Now, wanted: Flags) -> Fen | None:
+    def requests(self, block: Block, now: Now, wanted: Flags) -> list[Order]:
         """Ask for the month's support of every subsidised job and new trainee."""
         hh = block.households
-        monthly = block.in_county.down(self._monthly(block, now))
-        once = round(self.training.at(now.month) * FEN)
-        fen: Fen = monthly * hh.subsidised + hh.in_training * np.int64(once)
-        return fen
+        rows = np.flatnonzero(hh.subsidised | hh.in_training)
+        fen = self._monthly(block, now)[block.county_of(rows)] * hh.subsidised[rows]
+        fen += hh.in_training[rows] * np.int64(round(self.training.at(now.month) * FEN))
+        return [Order.of_households(block, rows, fen)]
 
-    def deliver(self, block: Block, now: Now, fen: Fen, share: float) -> None:
+    def deliver(self, block: Block, now: Now, order: Order, share: float) -> None:
         """Pay the firms; trainees come away with the skill that what arrives buys."""
         hh = block.households
-        support_enterprises(block, now, block.in_county.up(fen * block.weight), Account.CENTRAL)
-        paid = np.flatnonzero((fen > 0) & (hh.in_training > 0))
+        by_county = block.count_by_county(order.rows, order.fen * order.weight)
+        support_enterprises(block, now, by_county, Account.PROGRAMMES)
+        paid = order.rows[(order.fen > 0) & (hh.in_training[order.rows] > 0)]
         gain = now.projects.subsidised_vacancy.skill_gain(self.training.at(now.month) * share)
         lost = (np.float32(1.0) - block.villages.arrives) * np.float32(self.handled)
         arrives = np.float32(1.0) - lost[block.village_of(paid)]

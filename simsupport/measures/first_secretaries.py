@@ -6,12 +6,12 @@ from typing import ClassVar
 
 import numpy as np
 
+from simsupport.channels.orders import Order
 from simsupport.core.blocks import Block
 from simsupport.core.parameters import Dated, param
 from simsupport.core.streams import uniform
 from simsupport.livelihoods.now import Now
-from simsupport.measures.base import Fen, Flags, Measure
-from simsupport.projects.base import Floats
+from simsupport.measures.base import Flags, Measure
 
 
 class FirstSecretaries(Measure):
@@ -40,21 +40,15 @@ class FirstSecretaries(Measure):
         doc="noise about need in the village that living there removes",
     )
 
-    def requests(self, block: Block, now: Now, wanted: Flags) -> Fen | None:
-        """Post the secretaries of the month; ask for no money."""
+    def requests(self, block: Block, now: Now, wanted: Flags) -> list[Order]:
+        """Post the secretaries of the month, who see to what is needed; ask for no money."""
         villages = block.villages
         words = now.streams.words(f"{self.key}.villages", 0, villages.start, villages.stop)
         sent = np.float32(self.share.at(now.month) * self.coverage.at(now.month))
         villages.secretary[:] = (uniform(words) < sent) & (villages.poor_village > 0)
-        return None
+        villages.unclear *= np.float32(1.0) - villages.secretary * np.float32(self.insight)
+        return []
 
     def stop(self, block: Block) -> None:
         """Call all of them back."""
         block.villages.secretary[:] = 0
-
-
-def noise_left(block: Block, now: Now) -> Floats:
-    """Return the part of the noise about need that secretaries leave; shape (n_villages,)."""
-    insight = sum(m.insight for m in now.measures if isinstance(m, FirstSecretaries))
-    left: Floats = np.float32(1.0) - block.villages.secretary * np.float32(insight)
-    return left

@@ -7,14 +7,15 @@ from typing import ClassVar
 import numpy as np
 
 from simsupport.agents.households import Status
-from simsupport.channels.money import grant_households
+from simsupport.channels.money import grant_chosen
+from simsupport.channels.orders import Order
 from simsupport.core.blocks import Block
 from simsupport.core.ledger import Account
 from simsupport.core.parameters import Dated, param
 from simsupport.core.streams import normal
 from simsupport.livelihoods.family import members
 from simsupport.livelihoods.now import Now
-from simsupport.measures.base import Fen, Flags, Measure
+from simsupport.measures.base import Flags, Measure
 from simsupport.projects import cash
 
 
@@ -44,7 +45,7 @@ class MinimumIncome(Measure):
         doc="error of the assessment of a household's income",
     )
 
-    def requests(self, block: Block, now: Now, wanted: Flags) -> Fen | None:
+    def requests(self, block: Block, now: Now, wanted: Flags) -> list[Order]:
         """Ask for the assessed gap to the guaranteed line."""
         hh = block.households
         line = now.drivers.poverty_line * self.line_share.at(now.month)
@@ -53,8 +54,10 @@ class MinimumIncome(Measure):
         seen = np.maximum(hh.last_income, np.float32(0.0))
         seen *= np.exp(normal(words) * np.float32(self.assessment_sd))
         reached = (hh.status == Status.LIVING) & self.covered(block, now)
-        return cash.gap_filling(seen, members(hh), reached, line, 1.0)
+        fen = cash.gap_filling(seen, members(hh), reached, line, 1.0)
+        rows = np.flatnonzero(fen)
+        return [Order.of_households(block, rows, fen[rows])]
 
-    def deliver(self, block: Block, now: Now, fen: Fen, share: float) -> None:
+    def deliver(self, block: Block, now: Now, order: Order, share: float) -> None:
         """Pay the households."""
-        grant_households(block, now, fen, Account.CENTRAL)
+        grant_chosen(block, now, order.rows, order.fen, Account.PROGRAMMES)

@@ -15,7 +15,15 @@ Whole = npt.NDArray[np.int64]
 
 HOUSEHOLDS_PER_ROW = 58
 FEWEST, MOST = 4, 6
-"""Rows of a county, reserved ones included."""
+"""Rows of a county without those that programmes may open, reserved ones included."""
+
+AWAITED = (
+    EnterpriseKind.WORKSHOP,
+    EnterpriseKind.EASTERN,
+    EnterpriseKind.PARK,
+    EnterpriseKind.FUNDED,
+)
+"""Kinds of firms that programmes may bring: a county's last rows, one of each."""
 
 _KIND_LIMITS = np.array([0.85, 0.90, 0.95], np.float32)
 _KINDS = [EnterpriseKind.PRIVATE, EnterpriseKind.STATE, EnterpriseKind.LEADING]
@@ -35,15 +43,20 @@ def found_enterprises(
     """
     rows = np.clip(np.rint(household_rows / HOUSEHOLDS_PER_ROW), FEWEST, MOST).astype(np.int64)
     reserved = np.where(rows >= MOST, 2, 1)
+    own = rows
+    rows = own + len(AWAITED)
     table = Enterprises(int(rows.sum()))
     county = np.repeat(np.arange(len(rows)), rows)
     place = np.arange(len(county)) - np.repeat(np.cumsum(rows) - rows, rows)
-    is_open = place < (rows - reserved)[county]
+    is_open = place < (own - reserved)[county]
+    awaited = np.flatnonzero(place >= own[county])
     table.county[:] = county
     table.status[:] = np.where(is_open, EnterpriseStatus.OPEN, EnterpriseStatus.RESERVED)
     drawn = uniform(streams.words("population.firms.kind", MONTH, 0, len(county)))
     kinds = np.array(_KINDS, np.uint8)[np.searchsorted(_KIND_LIMITS, drawn, side="right")]
     table.kind[:] = np.where(is_open, kinds, EnterpriseKind.PRIVATE)
+    table.status[awaited] = EnterpriseStatus.AWAITED
+    table.kind[awaited] = np.tile(np.array(AWAITED, np.uint8), len(rows))
     scale = normal(streams.words("population.firms.size", MONTH, 0, len(county)))
     table.productivity[:] = np.where(is_open, 0.15 * scale, 0.0)
     table.jobs[:] = _share_out(jobs, np.where(is_open, np.exp(0.5 * scale), 0.0), county)

@@ -65,7 +65,7 @@ class CareVisit(Project):
     def deliver(self, block: Block, now: Now, rows: Index, share: Share) -> None:
         """Let care run from the next month; of part-paid care as much is had as was paid."""
         fen = self.arrived(block, now, rows, share)
-        buy_for_households(block, now, rows, fen, Use.SERVICES, Account.CENTRAL)
+        buy_for_households(block, now, rows, fen, Use.SERVICES, Account.PROGRAMMES)
         had = rows[self.succeed(block, now, rows, share)]
         block.households.care[had] = round(self.restored * 100.0)
         block.households.care_until[had] = term_end(now, MONTHS + 1)

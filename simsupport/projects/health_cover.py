@@ -71,7 +71,7 @@ class HealthCover(Project):
     def deliver(self, block: Block, now: Now, rows: Index, share: Share) -> None:
         """Let cover run; of part-paid covers as many are had as were paid."""
         fen = self.arrived(block, now, rows, share)
-        buy_for_households(block, now, rows, fen, Use.SERVICES, Account.CENTRAL)
+        buy_for_households(block, now, rows, fen, Use.SERVICES, Account.PROGRAMMES)
         had = rows[self.succeed(block, now, rows, share)]
         block.households.cover[had] = round(self.cut * 100.0)
         block.households.cover_until[had] = term_end(now, MONTHS)

@@ -60,6 +60,6 @@ class HousingRepair(Project):
     def deliver(self, block: Block, now: Now, rows: Index, share: Share) -> None:
         """Make the house safe; of part-paid repairs as many are done as were paid."""
         fen = self.arrived(block, now, rows, share)
-        buy_for_households(block, now, rows, fen, Use.SERVICES, Account.CENTRAL)
+        buy_for_households(block, now, rows, fen, Use.SERVICES, Account.PROGRAMMES)
         done = self.succeed(block, now, rows, (1.0 - self.failure) * np.asarray(share))
         block.households.housing[rows[done]] = 0

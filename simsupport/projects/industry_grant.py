@@ -55,7 +55,7 @@ class IndustryGrant(Project):
     def deliver(self, block: Block, now: Now, rows: Index, share: Share) -> None:
         """Add the assets that the money bought, where they survive."""
         fen = self.arrived(block, now, rows, share)
-        buy_for_households(block, now, rows, fen, Use.CAPITAL, Account.CENTRAL)
+        buy_for_households(block, now, rows, fen, Use.CAPITAL, Account.PROGRAMMES)
         works = self.succeed(block, now, rows, 1.0 - self.failure)
         bought = np.float32(self.unit_cost) * np.asarray(share, np.float32)
         block.households.assets[rows] += works * bought

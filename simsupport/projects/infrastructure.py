@@ -87,7 +87,7 @@ class Infrastructure(Parameters):
             share: part of the money that arrived.
         """
         fen = np.rint(np.full(len(villages), self.price(now)) * share).astype(np.int64)
-        buy_for_villages(block, now, villages, fen, Use.CAPITAL, Account.CENTRAL)
+        buy_for_villages(block, now, villages, fen, Use.CAPITAL, Account.PROGRAMMES)
         words = now.words_at(f"projects.{self.key}.success", villages + block.villages.start)
         chance = np.asarray((1.0 - self.failure) * np.asarray(share), np.float32)
         built = villages[uniform(words) < chance]

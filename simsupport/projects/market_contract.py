@@ -88,7 +88,7 @@ class MarketContract(Project):
         A crop that failed altogether is no matter of price and stays lost.
         """
         fen = self.arrived(block, now, rows, share)
-        buy_for_households(block, now, rows, fen, Use.SERVICES, Account.CENTRAL)
+        buy_for_households(block, now, rows, fen, Use.SERVICES, Account.PROGRAMMES)
         held = self.succeed(block, now, rows, (1.0 - self.failure) * np.asarray(share))
         hh = block.households
         lost = hh.harvest[rows] <= np.float32(now.livelihoods.shocks.ruin_yield)

@@ -88,7 +88,7 @@ class Microcredit(Project):
         """Lend what the interest that arrived pays for; the assets of some are lost at once."""
         hh = block.households
         fen = self.arrived(block, now, rows, share)
-        buy_for_households(block, now, rows, fen, Use.SERVICES, Account.CENTRAL)
+        buy_for_households(block, now, rows, fen, Use.SERVICES, Account.PROGRAMMES)
         lent = np.float32(self.loan) * np.broadcast_to(np.asarray(share, np.float32), len(rows))
         works = self.succeed(block, now, rows, 1.0 - self.failure)
         hh.assets[rows] += works * lent

@@ -69,7 +69,7 @@ class PublicPost(Project):
     def deliver(self, block: Block, now: Now, rows: Index, share: Share) -> None:
         """Open the post: what arrived of its pay waits in trust."""
         fen = self.arrived(block, now, rows, share)
-        pay_into_trust(block, now, rows, fen, Account.CENTRAL)
+        pay_into_trust(block, now, rows, fen, Account.PROGRAMMES)
         block.households.post_months[rows] = MONTHS
         block.households.post_units[rows] = self._units()
 

@@ -53,4 +53,4 @@ class Relief(Project):
 
     def deliver(self, block: Block, now: Now, rows: Index, share: Share) -> None:
         """Pay what arrived."""
-        grant_chosen(block, now, rows, self.arrived(block, now, rows, share), Account.CENTRAL)
+        grant_chosen(block, now, rows, self.arrived(block, now, rows, share), Account.PROGRAMMES)

@@ -106,7 +106,7 @@ class Relocation(Project):
     def deliver(self, block: Block, now: Now, rows: Index, share: Share) -> None:
         """Move the household; of part-paid moves as many are made as were paid."""
         fen = self.arrived(block, now, rows, share)
-        buy_for_households(block, now, rows, fen, Use.SERVICES, Account.CENTRAL)
+        buy_for_households(block, now, rows, fen, Use.SERVICES, Account.PROGRAMMES)
         chance = (1.0 - self.failure) * np.asarray(share)
         moved = rows[self.succeed(block, now, rows, chance)]
         hh = block.households

@@ -93,7 +93,7 @@ class StudentAid(Project):
     def deliver(self, block: Block, now: Now, rows: Index, share: Share) -> None:
         """Let aid run; of part-paid aid as much is had as was paid."""
         fen = self.arrived(block, now, rows, share)
-        buy_for_households(block, now, rows, fen, Use.SERVICES, Account.CENTRAL)
+        buy_for_households(block, now, rows, fen, Use.SERVICES, Account.PROGRAMMES)
         chance = (1.0 - self.failure) * np.asarray(share)
         had = rows[self.succeed(block, now, rows, chance)]
         block.households.aid_until[had] = term_end(now, MONTHS)

@@ -77,7 +77,7 @@ class TrainingPlace(Project):
     def deliver(self, block: Block, now: Now, rows: Index, share: Share) -> None:
         """Raise the skill of one worker; of part-paid places as many are held as were paid."""
         fen = self.arrived(block, now, rows, share)
-        buy_for_households(block, now, rows, fen, Use.SERVICES, Account.CENTRAL)
+        buy_for_households(block, now, rows, fen, Use.SERVICES, Account.PROGRAMMES)
         held = self.succeed(block, now, rows, (1.0 - self.failure) * np.asarray(share))
         block.households.skill[rows] += self._added(block, rows) * held
         block.households.trained[rows] += held

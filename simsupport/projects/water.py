@@ -60,6 +60,6 @@ class Water(Project):
     def deliver(self, block: Block, now: Now, rows: Index, share: Share) -> None:
         """Bring safe water; of part-paid connections as many are made as were paid."""
         fen = self.arrived(block, now, rows, share)
-        buy_for_households(block, now, rows, fen, Use.SERVICES, Account.CENTRAL)
+        buy_for_households(block, now, rows, fen, Use.SERVICES, Account.PROGRAMMES)
         done = self.succeed(block, now, rows, (1.0 - self.failure) * np.asarray(share))
         block.households.water[rows[done]] = 0

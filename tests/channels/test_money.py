@@ -20,7 +20,7 @@ def test_what_a_month_leaves_is_in_savings_and_what_others_did_not_pay_comes_fro
     now, before = world.now(), world.savings()
     yuan = np.array([1.0, 0.015, -2.5, 99.0], np.float32)
     now.books.move(FIRMS, HOUSEHOLDS, 30)
-    now.books.move(Account.CENTRAL, HOUSEHOLDS, 5)
+    now.books.move(Account.PROGRAMMES, HOUSEHOLDS, 5)
     money.bank(world.block, now, yuan)
     assert world.savings() - before == 100 + 2 * 2 - 3 * 250
     assert now.books.flows[:, HOUSEHOLDS].sum() == world.savings() - before
@@ -36,9 +36,9 @@ def test_money_spent_leaves_savings_and_is_booked(world):
 
 def test_a_grant_is_transfer_income_and_a_household_benefit(world):
     now, columns = world.now(), copy_of(world)
-    money.grant_households(world.block, now, np.array([100, 0, 50, 0], np.int64), Account.CENTRAL)
+    money.grant_households(world.block, now, np.array([100, 0, 50, 0], np.int64), Account.PROGRAMMES)
     assert world.hh.transfer.tolist() == [1.0, 0.0, 0.5, 0.0]
-    assert now.books.flows[Account.CENTRAL, HOUSEHOLDS] == 250
+    assert now.books.flows[Account.PROGRAMMES, HOUSEHOLDS] == 250
     assert now.books.uses[Use.HOUSEHOLD_BENEFIT] == 250
     assert changed(world, columns) == {"transfer"}
 
@@ -46,10 +46,10 @@ def test_a_grant_is_transfer_income_and_a_household_benefit(world):
 def test_a_grant_to_chosen_households_is_a_grant_to_them_alone(world):
     now, before = world.now(), world.hh.transfer.copy()
     rows, fen = np.array([2, 0]), np.array([50, 100], np.int64)
-    money.grant_chosen(world.block, now, rows, fen, Account.CENTRAL)
+    money.grant_chosen(world.block, now, rows, fen, Account.PROGRAMMES)
     assert (world.hh.transfer - before)[rows] == pytest.approx([0.5, 1.0])
     assert world.hh.transfer.tolist() == [1.0, 0.0, 0.5, 0.0]
-    assert now.books.flows[Account.CENTRAL, HOUSEHOLDS] == 250
+    assert now.books.flows[Account.PROGRAMMES, HOUSEHOLDS] == 250
     assert now.books.uses[Use.HOUSEHOLD_BENEFIT] == 250
 
 
@@ -57,17 +57,17 @@ def test_a_grant_to_chosen_households_is_a_grant_to_them_alone(world):
 def test_what_is_bought_for_households_is_paid_to_the_market_for_all_they_stand_for(world, use):
     now, columns = world.now(), copy_of(world)
     rows, fen = np.array([1, 2]), np.array([700, 11], np.int64)
-    money.buy_for_households(world.block, now, rows, fen, use, Account.CENTRAL)
-    assert now.books.flows[Account.CENTRAL, Account.ELSEWHERE] == 2 * 700 + 3 * 11
+    money.buy_for_households(world.block, now, rows, fen, use, Account.PROGRAMMES)
+    assert now.books.flows[Account.PROGRAMMES, Account.ELSEWHERE] == 2 * 700 + 3 * 11
     assert now.books.flows.sum() == now.books.uses[use] == now.books.uses.sum()
     assert changed(world, columns) == set()
 
 
 def test_support_of_firms_is_paid_by_their_jobs_and_reaches_no_household(world):
     now, columns = world.now(), copy_of(world)
-    money.support_enterprises(world.block, now, np.array([777], np.int64), Account.CENTRAL)
+    money.support_enterprises(world.block, now, np.array([777], np.int64), Account.PROGRAMMES)
     assert world.block.enterprises.cash.tolist() == [777, 0]
-    assert now.books.flows[Account.CENTRAL, FIRMS] == 777
+    assert now.books.flows[Account.PROGRAMMES, FIRMS] == 777
     assert now.books.uses[Use.FIRM_SUPPORT] == 777
     assert changed(world, columns) == set()
 

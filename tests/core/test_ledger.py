@@ -16,7 +16,7 @@ from simsupport.core.ledger import (
     total,
 )
 
-HOUSEHOLDS, CENTRAL = Account.HOUSEHOLDS, Account.CENTRAL
+HOUSEHOLDS, CENTRAL = Account.HOUSEHOLDS, Account.PROGRAMMES
 
 
 def paid(fen: int) -> Postings:

@@ -169,8 +169,8 @@ def test_every_fen_granted_arrives_is_kept_or_is_shown(handled):
     kept, shown = int(books.uses[Use.DIVERTED]), int(books.uses[Use.VISIBLE_PROJECT])
     assert min(kept, shown) > 0
     assert int(arrived @ weight) + kept + shown == int(GRANTED @ weight)
-    assert books.flows[Account.CENTRAL, Account.OFFICIALS] == kept
-    assert books.flows[Account.CENTRAL, Account.ELSEWHERE] == shown
+    assert books.flows[Account.PROGRAMMES, Account.OFFICIALS] == kept
+    assert books.flows[Account.PROGRAMMES, Account.ELSEWHERE] == shown
     assert books.flows.sum() == kept + shown
     assert books.uses.sum() == kept + shown
     assert not books.sources.any()

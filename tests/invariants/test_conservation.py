@@ -270,7 +270,7 @@ def without_booking(block, now, fen, handled):
 
 def without_losing(block, now, fen, handled):
     """Let officials keep money and households have it too."""
-    now.books.move(Account.CENTRAL, Account.OFFICIALS, 100)
+    now.books.move(Account.PROGRAMMES, Account.OFFICIALS, 100)
     now.books.spend(Use.DIVERTED, 100)
     return fen
 
@@ -279,7 +279,7 @@ def by_household_not_by_weight(block, now, fen, handled):
     """Book what one household loses, as if every row were one."""
     lost = fen // 10
     kept = int(lost.sum())
-    now.books.move(Account.CENTRAL, Account.OFFICIALS, kept)
+    now.books.move(Account.PROGRAMMES, Account.OFFICIALS, kept)
     now.books.spend(Use.DIVERTED, kept)
     return fen - lost
 

@@ -21,7 +21,7 @@ def test_the_background_pays_pensions_to_elders_and_farm_subsidies_in_june():
         pension = now.drivers.pension * settings.pension.above_floor
         expected = [50 + 3 * farm, 2 * pension + 5 * farm]
         assert world.hh.transfer == pytest.approx(expected, rel=1e-5)
-        paid = int(now.books.flows[Account.CENTRAL, Account.HOUSEHOLDS])
+        paid = int(now.books.flows[Account.PROGRAMMES, Account.HOUSEHOLDS])
         assert int(now.books.background[0]) == paid
         assert paid == pytest.approx(sum(expected) * 1000, abs=20)
         assert now.books.uses.sum() == 0

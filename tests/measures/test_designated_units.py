@@ -198,7 +198,7 @@ def test_plans_are_made_in_february_and_carried_out_at_their_price():
         for name in DELIVERED:
             same = world.hh.__dict__[name] == before[name]
             assert np.all(same[~helped]), name
-        assert now.books.uses.sum() == now.books.flows[Account.CENTRAL].sum() == cost
+        assert now.books.uses.sum() == now.books.flows[Account.PROGRAMMES].sum() == cost
         uses = [Use.CAPITAL, Use.SERVICES, Use.HOUSEHOLD_BENEFIT, Use.WAGES]
         assert now.books.uses[uses].sum() == cost
         assert world.block.units.spent.tolist() == world.block.units.planned.tolist()

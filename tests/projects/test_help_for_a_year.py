@@ -85,7 +85,7 @@ def test_a_post_whose_holder_leaves_ends_and_its_money_goes_back():
     assert world.hh.post_months.tolist() == [0, 11]
     assert world.hh.post_units.tolist() == [0, 10]
     assert world.hh.post_money[0] == 0
-    assert now.books.flows[Account.IN_TRUST, Account.CENTRAL] == left
+    assert now.books.flows[Account.IN_TRUST, Account.PROGRAMMES] == left
     assert now.books.uses[Use.UNSPENT] == -now.books.uses[Use.WAGES] == left
 
 

@@ -189,7 +189,7 @@ def test_a_road_changes_its_village_and_costs_by_real_villages():
     assert villages.distance == pytest.approx([0.5, 0.35])
     assert all(np.array_equal(before[name], values) for name, values in copy_of(world).items())
     assert now.books.uses[Use.CAPITAL] == road.price(now) * 7
-    assert now.books.flows[Account.CENTRAL, Account.ELSEWHERE] == road.price(now) * 7
+    assert now.books.flows[Account.PROGRAMMES, Account.ELSEWHERE] == road.price(now) * 7
     assert road.eligible(world.block, np.arange(2)).tolist() == [True, False]
 
 

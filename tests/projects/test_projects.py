@@ -198,7 +198,7 @@ def test_a_project_changes_one_thing_for_its_households_and_books_its_price(kind
     for name in kind.changes:
         assert np.array_equal(world.hh.__dict__[name][others], before[name][others])
     assert now.books.uses[USES.get(kind.key, Use.SERVICES)] == now.books.uses.sum() == cost > 0
-    assert now.books.flows[Account.CENTRAL].sum() == now.books.flows.sum() == cost
+    assert now.books.flows[Account.PROGRAMMES].sum() == now.books.flows.sum() == cost
 
 
 @pytest.mark.parametrize("kind", MENU, ids=lambda kind: kind.key)

@@ -1,0 +1,193 @@
+"""Buying projects of the menu: the best ones first, as the payer sees them, while money lasts."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from simsupport.agents.villages import Villages
+from simsupport.channels.money import buy_for_households
+from simsupport.channels.orders import Fen, Flags, Order, Places
+from simsupport.channels.queue import first_in_queue
+from simsupport.core.blocks import Block, Index
+from simsupport.core.columns import column, extend
+from simsupport.core.ledger import Account, Use
+from simsupport.livelihoods.now import Now
+from simsupport.projects.base import Floats
+from simsupport.projects.menu import MENU, Kinds, menu
+from simsupport.projects.needs import NOTHING, Needs
+
+Counts = npt.NDArray[np.int64]
+
+extend(
+    Villages,
+    unclear=column("f4", "share", "part of payers' error about need that the village leaves", 1),
+    served=column("i8", "projects", "projects that this year's plans bought for its households"),
+    met=column("i8", "projects", "of those, what the household needed most"),
+    twice=column("i8", "projects", "of those, what somebody else had bought it as well"),
+)
+
+TALLY = ("projects", "registered", "needed", "duplicated", "fen")
+"""What is counted of each measure's purchases by kind of project; all but the last in projects."""
+
+
+class Purse(NamedTuple):
+    """Who pays: groups of one kind, each with money of its own."""
+
+    group: Index
+    """the group of each case, shape (n_cases,)"""
+    money: Fen
+    """what each group may spend, whole fen, shape (n_groups,)"""
+
+
+class View(NamedTuple):
+    """What the payer sees and buys."""
+
+    noise: Floats
+    """spread of the error about gains, log points, shape (n_cases,)"""
+    offered: Kinds = MENU
+    """projects that are bought"""
+    knows: Flags | None = None
+    """where it is known what others ordered this month, shape (n_cases,); None: nowhere"""
+
+
+class Purchase(NamedTuple):
+    """What is bought, and what is left."""
+
+    order: Order
+    cost: Fen
+    """of each group's order for all real households, fen, shape (n_groups,)"""
+    left: Fen
+    """of each group's money, fen, where a household was still waiting, shape (n_groups,)"""
+
+
+def buy_best(
+    block: Block, now: Now, needs: Needs, cases: Index, purse: Purse, view: View
+) -> Purchase:
+    """Order the projects that look best: the largest gains in a yuan first, while money lasts.
+
+    Each household is offered the project that looks best for it among those that it would
+    accept. A group stops at the first whose project it cannot pay. As a row stands for many
+    households and is served whole, what is left then is carried over by whoever keeps it.
+
+    Args:
+        block: where.
+        now: when.
+        needs: what households need.
+        cases: positions in `needs.rows` of those whom the payer may serve.
+        purse: who pays for each case, and how much there is.
+        view: how the payer sees their needs, and what it buys.
+    """
+    place, value = needs.best_seen(cases, *view)
+    return buy_in_order(block, now, needs, cases, purse, place, value)
+
+
+def buy_in_order(
+    block: Block, now: Now, needs: Needs, cases: Index, purse: Purse, place: Places, queue: Floats
+) -> Purchase:
+    """Order given projects, the largest of `queue` first, while each group's money lasts.
+
+    Args:
+        block: where.
+        now: when.
+        needs: what households need.
+        cases: positions in `needs.rows`.
+        purse: who pays for each case, and how much there is.
+        place: project for each case, from 1 on the menu, 0 none; what would bring a household
+            nothing, or what it would not accept, is not bought; shape (n_cases,).
+        queue: a number whose size says who comes first, shape (n_cases,).
+    """
+    possible = np.flatnonzero((place > 0) & (needs.gain[place - 1, cases] > NOTHING))
+    cases, place, group = cases[possible], place[possible], purse.group[possible]
+    rows = needs.rows[cases]
+    price = prices(block, now, rows, place)
+    cost = price * block.weight[rows]
+    with np.errstate(over="ignore"):
+        first = np.float32(1.0) / (np.float32(1.0) + np.exp(queue[possible]))
+    first = np.minimum(first, np.float32(0.999999))
+    funded = first_in_queue(group, first, cost, purse.money)
+    spent = sum_by(group[funded], cost[funded], len(purse.money))
+    everybody = np.bincount(group, minlength=len(purse.money))
+    waiting = everybody > np.bincount(group[funded], minlength=len(purse.money))
+    funded.sort()
+    order = Order(
+        rows[funded],
+        price[funded],
+        block.weight[rows[funded]],
+        block.village_of(rows[funded]),
+        place[funded],
+        needs.order(cases[funded], place[funded]),
+    )
+    return Purchase(order, spent, (purse.money - spent) * waiting)
+
+
+def prices(block: Block, now: Now, rows: Index, place: Places) -> Fen:
+    """Return what each household's project costs, whole fen; shape (n_rows,)."""
+    price = np.zeros(len(rows), np.int64)
+    for number, project in enumerate(menu(now), start=1):
+        chosen = np.flatnonzero(place == number)
+        if len(chosen):
+            price[chosen] = project.cost(block, now, rows[chosen])
+    return price
+
+
+def deliver_projects(block: Block, now: Now, order: Order) -> None:
+    """Carry out an order of projects with the money that arrived.
+
+    What somebody else has ordered for the same household this month is bought in vain.
+    """
+    assert order.project is not None
+    assert order.duplicate is not None
+    for number, project in enumerate(menu(now), start=1):
+        chosen = np.flatnonzero((order.project == number) & ~order.duplicate)
+        if len(chosen):
+            rows = order.rows[chosen]
+            project.deliver(block, now, rows, order.fen[chosen] / project.cost(block, now, rows))
+    vain = np.flatnonzero(order.duplicate)
+    if len(vain):
+        buy_for_households(
+            block, now, order.rows[vain], order.fen[vain], Use.DUPLICATED, Account.PROGRAMMES
+        )
+
+
+def sum_by(group: Index, amounts: Counts, length: int) -> Counts:
+    """Sum whole amounts by group, exactly; shape (length,)."""
+    sums = np.zeros(length, np.int64)
+    np.add.at(sums, group, amounts)
+    return sums
+
+
+def forget_purchases(block: Block) -> None:
+    """Begin a new year of purchases in every village."""
+    villages = block.villages
+    villages.unclear[:] = 1
+    villages.served[:] = villages.met[:] = villages.twice[:] = 0
+
+
+def tally(block: Block, needs: Needs, order: Order) -> Counts:
+    """Count an order's projects, in its villages and by kind; shape (len(TALLY), len(MENU))."""
+    if not len(order.rows):
+        return np.zeros((len(TALLY), len(MENU)), np.int64)
+    assert order.project is not None
+    assert order.duplicate is not None
+    assert order.village is not None
+    position = np.minimum(np.searchsorted(needs.rows, order.rows), max(len(needs.rows) - 1, 0))
+    known = needs.rows[position] == order.rows
+    needed = known & (order.project == needs.needed[position])
+    villages = block.villages
+    parts = []
+    for flags, counter in (
+        (np.ones(len(order.rows), np.bool_), villages.served),
+        (block.households.register[order.rows] == 1, None),
+        (needed & ~order.duplicate, villages.met),
+        (order.duplicate, villages.twice),
+    ):
+        amounts = order.weight * flags
+        if counter is not None:
+            np.add.at(counter, order.village, amounts)
+        parts.append(amounts)
+    parts.append(order.weight * order.fen)
+    kind = order.project.astype(np.intp) - 1
+    return np.stack([sum_by(kind, part, len(MENU)) for part in parts])
