@@ -228,9 +228,8 @@ def let_measures_act(
     block: Block, now: Now, pending: Pending, wanted: npt.NDArray[np.bool_], hired: Index
 ) -> None:
     """Let measure after measure act; in the planning month look into needs, and let payers buy."""
-    planning = now.month.of_year == PLANNING_MONTH and any(
-        measure.plans for measure in now.measures
-    )
+    planners = [measure for measure in now.measures if measure.plans]
+    planning = now.month.of_year == PLANNING_MONTH and len(planners) > 0
     if planning:
         forget_purchases(block)
     for measure in now.measures:
