@@ -16,7 +16,7 @@ from simsupport.core.blocks import Block, Index
 from simsupport.core.ledger import FEN, Source
 from simsupport.core.parameters import Dated, param
 from simsupport.livelihoods.now import Now
-from simsupport.measures.base import Measure
+from simsupport.measures.base import Measure, Row
 from simsupport.measures.purchases import Purse, View, buy_best, sum_by
 from simsupport.projects.needs import Needs
 
@@ -27,6 +27,16 @@ class DesignatedUnits(Measure):
     key: ClassVar[str] = "designated_units"
     sizes: ClassVar[tuple[str, ...]] = ("budget",)
     source: ClassVar[Source] = Source.DESIGNATED_UNITS
+    rows: ClassVar[tuple[Row, ...]] = (
+        Row(
+            "B1",
+            "budget",
+            "units assigned to counties and villages buy projects",
+            "payer",
+            "M",
+            "designated unit",
+        ),
+    )
 
     budget: Dated = param(
         0.0,

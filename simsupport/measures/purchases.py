@@ -99,7 +99,8 @@ def buy_in_order(
             nothing, or what it would not accept, is not bought; shape (n_cases,).
         queue: a number whose size says who comes first, shape (n_cases,).
     """
-    possible = np.flatnonzero((place > 0) & (needs.gain[place - 1, cases] > NOTHING))
+    number = place.astype(np.intp) - 1
+    possible = np.flatnonzero((number >= 0) & (needs.gain[number, cases] > NOTHING))
     cases, place, group = cases[possible], place[possible], purse.group[possible]
     rows = needs.rows[cases]
     price = prices(block, now, rows, place)

@@ -1,0 +1,5 @@
+"""Enterprises: rows C1 to C9."""
+
+from tests.mechanisms.cases.case import Case
+
+CASES: tuple[Case, ...] = ()
