@@ -73,7 +73,9 @@ MEASURES: tuple[type[Measure], ...] = (
     CashTransfer,
     MinimumIncome,
     EmploymentSubsidy,
+    # who knows and carries out
     FirstSecretaries,
+    # who buys projects
     DesignatedUnits,
 )
 """In the order in which they act: first secretaries are posted before units plan."""
