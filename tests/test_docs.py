@@ -111,7 +111,9 @@ def rules_in_order(part):
 
 def test_the_schedule_is_that_of_the_month():
     schedule = TEXT.split("## 3. ")[1].split("# Design concepts")[0]
-    rules = [rule for half in (month.first_half, month.second_half) for rule in rules_in_order(half)]
+    rules = [
+        rule for half in (month.first_half, month.second_half) for rule in rules_in_order(half)
+    ]
     assert re.findall(r"^\d+\. `(\w+)`", schedule, re.MULTILINE) == rules
 
 
