@@ -1,4 +1,4 @@
-"""Partners: eastern provinces and cities that each help a province of the west, or a part of one."""
+"""Partners: eastern provinces and cities that each help a province, or a part of one."""
 
 from __future__ import annotations
 

@@ -174,9 +174,11 @@ def tally(block: Block, needs: Needs, order: Order) -> Counts:
     assert order.project is not None
     assert order.duplicate is not None
     assert order.village is not None
-    position = np.minimum(np.searchsorted(needs.rows, order.rows), max(len(needs.rows) - 1, 0))
-    known = needs.rows[position] == order.rows
-    needed = known & (order.project == needs.needed[position])
+    needed = np.zeros(len(order.rows), np.bool_)
+    if len(needs.rows):
+        position = np.minimum(np.searchsorted(needs.rows, order.rows), len(needs.rows) - 1)
+        needed = needs.rows[position] == order.rows
+        needed &= order.project == needs.needed[position]
     villages = block.villages
     parts = []
     for flags, counter in (

@@ -1,0 +1,363 @@
+"""Eastern aid: money of eastern provinces and cities for the counties that they are paired with.
+
+Each February the published sum is divided over the helped counties, a part of it goes on show, and
+the rest buys projects: for the register or as is customary, pooled or in slices by village. Twins
+of single villages bring money of their own.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simsupport.agents.counties import Counties
+from simsupport.agents.partners import Partners
+from simsupport.channels.money import build_for_show, keep_back
+from simsupport.channels.orders import Order
+from simsupport.core.blocks import Block
+from simsupport.core.calendar import FIRST_YEAR, Month
+from simsupport.core.ledger import FEN, Account
+from simsupport.core.parameters import Dated, param
+from simsupport.core.streams import Streams, normal, uniform
+from simsupport.livelihoods.now import Now
+from simsupport.measures.base import PLANNING_MONTH, Flags, Measure, Nation, Row
+from simsupport.measures.eastern_division import (
+    Effort,
+    Reals,
+    divide,
+    spent_by_need,
+    take_stock,
+)
+from simsupport.measures.eastern_spending import (
+    KEPT,
+    PROJECTS,
+    SHOW,
+    TWINS,
+    TWINS_KEPT,
+    Spending,
+    forget_year,
+    let_twins_buy,
+    spend_aid,
+)
+from simsupport.measures.purchases import deliver_projects
+from simsupport.projects.needs import Needs
+
+SCHEDULE = {
+    "2011-01": 840_264_000.0,
+    "2012-01": 872_200_000.0,
+    "2013-01": 1_100_000_000.0,
+    "2014-01": 1_330_000_000.0,
+    "2015-01": 1_547_536_000.0,
+    "2016-01": 2_930_000_000.0,
+    "2017-01": 5_876_000_000.0,
+    "2018-01": 17_764_000_000.0,
+    "2019-01": 22_900_000_000.0,
+    "2020-01": 24_820_000_000.0,
+}
+
+AID_ROWS = (
+    Row(
+        "A1",
+        "precision",
+        "eastern aid is paired with households on the register",
+        "knower",
+        "I",
+        "eastern province, county",
+    ),
+    Row(
+        "A2",
+        "aid",
+        "eastern fiscal aid that grows, pooled by the west",
+        "payer",
+        "M",
+        "eastern province",
+    ),
+    Row(
+        "A3",
+        "twinning",
+        "townships, villages and firms of the east are twins of poor villages",
+        "payer",
+        "M J H",
+        "township, village",
+    ),
+    Row(
+        "A4",
+        "joint_meeting",
+        "a yearly joint meeting moves next year's aid to where need is unmet",
+        "chooser",
+        "I",
+        "both provinces",
+    ),
+    Row(
+        "A10",
+        "assessment",
+        "the cooperation is assessed by results",
+        "watcher",
+        "G",
+        "eastern province",
+    ),
+)
+
+COUNTY_COLUMNS = (
+    "aid",
+    "aid_share",
+    "aid_real",
+    "aid_listed",
+    "aid_need",
+    "aid_show",
+    "aid_pool_kept",
+    "aid_custom_kept",
+    "aid_projects",
+    "aid_registered",
+    "aid_missed",
+)
+VILLAGE_COLUMNS = ("aid_kept", "twin", "twin_kept")
+
+AID_SIZES = ("precision", "aid", "twinning", "joint_meeting", "assessment")
+
+
+class EasternAid(Measure):
+    """Let eastern provinces and cities send money west."""
+
+    precision: Dated = param(
+        0.0,
+        unit="share",
+        source="policy lever; precise pairing was asked for from December 2016 on (data/07)",
+        low=0.0,
+        high=1.0,
+        doc="aid by need that is meant for households on the register; the rest is customary",
+    )
+    roadside: float = param(
+        0.5,
+        unit="standard deviations",
+        source="assumption",
+        low=0.0,
+        high=3.0,
+        doc="what a road counts for when a county spends as is customary, against connection",
+    )
+
+    aid: Dated = param(
+        0.0,
+        unit="ratio",
+        source="policy lever; 1 is the published sum",
+        low=0.0,
+        high=20.0,
+        doc="eastern fiscal aid against its schedule",
+    )
+    schedule: Dated = param(
+        SCHEDULE,
+        unit="yuan/year",
+        source="2011, 2012, 2019: data/08 F002, F007, F020; 2020: paid by June, F023; 2013-2015: "
+        "assumption, sum with the years before F012; 2016-2018: from memory, sum F019",
+        low=0.0,
+        high=1e12,
+        doc="eastern fiscal aid of the year",
+    )
+    growth: float = param(
+        0.0,
+        unit="1/year",
+        source="policy lever; the published growth is in the schedule",
+        low=-0.5,
+        high=1.0,
+        doc="yearly growth from 2013 on that eastern governments add to the schedule",
+    )
+    pooling: Dated = param(
+        0.0,
+        unit="share",
+        source="policy lever",
+        low=0.0,
+        high=1.0,
+        doc="precise aid that counties pool and spend by need, over all villages and projects",
+    )
+    view_noise: float = param(
+        0.8,
+        unit="log points",
+        source="assumption; as the least able designated unit",
+        low=0.0,
+        high=5.0,
+        doc="spread of the error about what a project brings a household",
+    )
+
+    twinning: Dated = param(
+        0.0,
+        unit="share",
+        source="policy lever",
+        low=0.0,
+        high=1.0,
+        doc="poor villages of helped counties that have an eastern twin, always the same first",
+    )
+    twin_funds: float = param(
+        100_000.0,
+        unit="yuan/village/year",
+        source="assumption; half of what a provincial unit has for its village",
+        low=0.0,
+        high=5e6,
+        doc="money of a twin for its village",
+    )
+    twin_noise: float = param(
+        0.3,
+        unit="log points",
+        source="assumption; twins visit",
+        low=0.0,
+        high=5.0,
+        doc="spread of a twin's error about what a project brings a household",
+    )
+
+    joint_meeting: Dated = param(
+        0.0,
+        unit="share",
+        source="policy lever; joint meetings were held every year",
+        low=0.0,
+        high=1.0,
+        doc="how far a meeting moves a county's part of the aid towards its part of unmet need",
+    )
+    meeting_noise: float = param(
+        0.2,
+        unit="log points",
+        source="assumption",
+        low=0.0,
+        high=3.0,
+        doc="spread of the error in counties' figures of need, drawn anew for each meeting",
+    )
+
+    assessment: Dated = param(
+        0.0,
+        unit="share",
+        source="policy lever; the cooperation was assessed every year from 2017 on (from memory)",
+        low=0.0,
+        high=1.0,
+        doc="how much the assessment counts for those who run the cooperation",
+    )
+    duty: float = param(
+        1.0,
+        unit="ratio",
+        source="assumption",
+        low=0.0,
+        high=3.0,
+        doc="what an hour of help by need is worth to a partner's people, without assessment",
+    )
+    visibility: float = param(
+        0.6,
+        unit="ratio",
+        source="assumption",
+        low=0.0,
+        high=3.0,
+        doc="what an hour of show is worth to them, without assessment",
+    )
+    results: float = param(
+        1.0,
+        unit="ratio",
+        source="assumption",
+        low=0.0,
+        high=3.0,
+        doc="what a full assessment adds to an hour of what it looks at",
+    )
+    assessed_show: float = param(
+        0.2,
+        unit="share",
+        source="assumption",
+        low=0.0,
+        high=1.0,
+        doc="part of the assessment that looks at what can be seen and not at results",
+    )
+
+    def decide(self, nation: Nation) -> None:
+        """Divide the year's aid over counties, and let partners divide their time."""
+        super().decide(nation)
+        if nation.month.of_year != PLANNING_MONTH:
+            return
+        counties, partners = nation.tables["counties"], nation.tables["partners"]
+        assert isinstance(counties, Counties)
+        assert isinstance(partners, Partners)
+        counties.aid[:] = partners.money[:] = 0
+        if not self.aid.at(nation.month):
+            return
+        month, paired = nation.month, counties.partner > 0
+        partner = counties.partner.astype(np.int64) - 1
+        helper = partners.helper[partner].astype(np.int64)
+        joined = self._joined(nation.streams, month, 0, len(counties)) & paired
+        seen = self._need_as_met(nation, counties)
+        divide(counties, helper, self.yearly(month), joined, seen, self.joint_meeting.at(month))
+        partners.real[:] = spent_by_need(partners.zeal, self._effort(month))
+        counties.aid_real[:] = partners.real[partner] * joined
+        np.add.at(partners.money, partner[joined], counties.aid[joined])
+
+    def yearly(self, month: Month) -> int:
+        """Return the year's aid to all counties, whole fen."""
+        grown = (1.0 + self.growth) ** max(month.year - FIRST_YEAR, 0)
+        return round(self.schedule.at(month) * self.aid.at(month) * grown * FEN)
+
+    def requests(self, block: Block, now: Now, wanted: Flags) -> list[Order]:
+        """Count in January what counties lack; ask for no money."""
+        orders = super().requests(block, now, wanted)
+        if now.month.of_year == 1 and self.aid.at(now.month):
+            take_stock(block, wanted, self._joined_here(block, now))
+        return orders
+
+    def plan(self, block: Block, now: Now, needs: Needs) -> list[Order]:
+        """Spend the year's aid county by county, and let twins buy for their villages."""
+        orders = super().plan(block, now, needs)
+        villages = block.villages
+        joined = self._joined_here(block, now)
+        reached = np.flatnonzero(joined[block.county_of(needs.rows)])
+        words = now.streams.words(f"{self.key}.twins", 0, villages.start, villages.stop)
+        twinned = uniform(words) < np.float32(self.twinning.at(now.month))
+        twinned &= block.villages_in_county.down(joined) & (villages.poor_village > 0)
+        villages.twin[:] = twinned
+        if twinned.any():
+            funds = round(self.twin_funds * FEN)
+            orders += let_twins_buy(block, now, needs, reached, funds, self.twin_noise)
+        if self.aid.at(now.month):
+            how = Spending(
+                self.precision.at(now.month),
+                self.pooling.at(now.month),
+                self.view_noise,
+                self.roadside,
+            )
+            orders += spend_aid(block, now, needs, reached, how)
+        else:
+            forget_year(block)
+        return orders
+
+    def deliver(self, block: Block, now: Now, order: Order, share: float) -> None:
+        """Carry out projects, put money on show, and book what is kept."""
+        if order.purpose in (PROJECTS, TWINS):
+            deliver_projects(block, now, order)
+        elif order.purpose == SHOW:
+            build_for_show(now, order.cost, Account.PROGRAMMES)
+        elif order.purpose in (KEPT, TWINS_KEPT):
+            keep_back(now, order.cost)
+        else:
+            super().deliver(block, now, order, share)
+
+    def stop(self, block: Block) -> None:
+        """End the cooperation; what was kept lapses."""
+        super().stop(block)
+        for name in COUNTY_COLUMNS:
+            getattr(block.counties, name)[:] = 0
+        for name in VILLAGE_COLUMNS:
+            getattr(block.villages, name)[:] = 0
+
+    def _joined(self, streams: Streams, month: Month, start: int, stop: int) -> Flags:
+        """Return which counties would take part if they were paired, always the same first."""
+        words = streams.words(f"{self.key}.counties", 0, start, stop)
+        share = self.coverage.at(month)
+        joined: Flags = (uniform(words) < np.float32(share)) | (share >= 1.0)
+        return joined
+
+    def _joined_here(self, block: Block, now: Now) -> Flags:
+        """Return which of a block's counties are paired and take part; shape (n_counties,)."""
+        counties = block.counties
+        joined = self._joined(now.streams, now.month, counties.start, counties.stop)
+        return joined & (counties.partner > 0)
+
+    def _need_as_met(self, nation: Nation, counties: Counties) -> Reals:
+        """Return what each county lacks as the joint meeting sees it; shape (n_counties,)."""
+        words = nation.streams.words(f"{self.key}.meeting", nation.month.index, 0, len(counties))
+        error = normal(words).astype(np.float64) * self.meeting_noise
+        need: Reals = counties.aid_need * np.exp(error)
+        return need
+
+    def _effort(self, month: Month) -> Effort:
+        """Return what the tasks of a partner's people are worth to them."""
+        results = self.results * self.assessment.at(month)
+        return Effort(self.duty, self.visibility, results, self.assessed_show)
