@@ -6,6 +6,9 @@ from typing import ClassVar
 
 from simsupport.core.columns import RowAgent, Table, column
 
+NOWHERE = 255
+"""Stands for a province that has no row in a small nation."""
+
 
 class Partner(RowAgent):
     """One pair seen from the helping side; attributes read and write its row."""
@@ -17,7 +20,9 @@ class Partners(Table):
     row_type: ClassVar[type[RowAgent]] = Partner
 
     helper = column("u1", "number", "helping province, or the one the city lies in, as first named")
-    province = column("u1", "row", "province that is helped, or a part of which is")
+    province = column(
+        "u1", "row", "province that is helped, whole or in part; 255 none of this nation"
+    )
     counties = column("f4", "counties", "real poor counties of the pair's part")
     wealth = column("f4", "10^4 yuan/person", "the helper's product per head in 2016")
     zeal = column("f4", "ratio", "how much its people care for the work, against the average", 1)

@@ -277,7 +277,8 @@ class EasternAid(Measure):
         joined = self._joined(nation.streams, month, 0, len(counties)) & paired
         seen = self._need_as_met(nation, counties)
         divide(counties, helper, self.yearly(month), joined, seen, self.joint_meeting.at(month))
-        partners.real[:] = spent_by_need(partners.zeal, self._effort(month))
+        active = np.unique(partner[joined])
+        partners.real[active] = spent_by_need(partners.zeal[active], self._effort(month))
         counties.aid_real[:] = partners.real[partner] * joined
         np.add.at(partners.money, partner[joined], counties.aid[joined])
 
@@ -299,11 +300,8 @@ class EasternAid(Measure):
         villages = block.villages
         joined = self._joined_here(block, now)
         reached = np.flatnonzero(joined[block.county_of(needs.rows)])
-        words = now.streams.words(f"{self.key}.twins", 0, villages.start, villages.stop)
-        twinned = uniform(words) < np.float32(self.twinning.at(now.month))
-        twinned &= block.villages_in_county.down(joined) & (villages.poor_village > 0)
-        villages.twin[:] = twinned
-        if twinned.any():
+        villages.twin[:] = self._twinned(block, now) & block.villages_in_county.down(joined)
+        if villages.twin.any():
             funds = round(self.twin_funds * FEN)
             orders += let_twins_buy(block, now, needs, reached, funds, self.twin_noise)
         if self.aid.at(now.month):
@@ -349,6 +347,13 @@ class EasternAid(Measure):
         counties = block.counties
         joined = self._joined(now.streams, now.month, counties.start, counties.stop)
         return joined & (counties.partner > 0)
+
+    def _twinned(self, block: Block, now: Now) -> Flags:
+        """Return which poor villages would have a twin, were their county helped."""
+        villages = block.villages
+        words = now.streams.words(f"{self.key}.twins", 0, villages.start, villages.stop)
+        drawn: Flags = uniform(words) < np.float32(self.twinning.at(now.month))
+        return drawn & (villages.poor_village > 0)
 
     def _need_as_met(self, nation: Nation, counties: Counties) -> Reals:
         """Return what each county lacks as the joint meeting sees it; shape (n_counties,)."""

@@ -105,11 +105,25 @@ def divide(
         here = np.flatnonzero(joined & (helper == number))
         money = int(counties.aid[here].sum())
         share = _last_shares(counties, here)
-        lacking = float(need[here].sum())
-        if moved and lacking > 0.0:
-            share += moved * (need[here] / lacking - share)
+        if moved:
+            share = meet(share, need[here], moved)
         counties.aid_share[here] = share
         counties.aid[here] = share_out(money, share)
+
+
+def meet(share: Reals, need: Reals, moved: float) -> Reals:
+    """Return the shares that a joint meeting agrees on, nearer to those in need.
+
+    Args:
+        share: last year's shares of a helper's counties, shape (n,).
+        need: what they lack, shape (n,).
+        moved: part of the way, 0 to 1.
+    """
+    lacking = float(need.sum())
+    if lacking == 0.0:
+        return share
+    agreed: Reals = share + moved * (need / lacking - share)
+    return agreed
 
 
 def _last_shares(counties: Counties, here: npt.NDArray[np.intp]) -> Reals:

@@ -75,7 +75,7 @@ def spend_aid(block: Block, now: Now, needs: Needs, reached: Index, how: Spendin
     counties, villages = block.counties, block.villages
     by_need = np.floor(counties.aid * counties.aid_real.astype(np.float64)).astype(np.int64)
     shown = counties.aid - by_need
-    precise = np.floor(by_need * how.precision).astype(np.int64)
+    precise = meant_for_register(by_need, how.precision)
     pooled, slices = _pool(block, precise, how.pooling)
 
     pool = pooled + counties.aid_pool_kept
@@ -174,6 +174,12 @@ def buy_as_is_customary(
     inside = np.flatnonzero(np.isin(rows, needs.rows, assume_unique=True))
     twice[inside] = needs.order(position[inside], number[inside])
     return Order(rows, price[funded], weight[funded], village[funded], number, twice)
+
+
+def meant_for_register(by_need: Fen, precision: float) -> Fen:
+    """Return what is meant for households on the register, whole fen; shape as given."""
+    precise: Fen = np.floor(by_need * precision).astype(np.int64)
+    return precise
 
 
 def forget_year(block: Block) -> None:

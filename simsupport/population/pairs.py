@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from simsupport.agents.counties import Counties
-from simsupport.agents.partners import Partners
+from simsupport.agents.partners import NOWHERE, Partners
 from simsupport.core.streams import Streams, uniform
 from simsupport.data import rows
 from simsupport.population.geography import MONTH
@@ -28,18 +28,20 @@ def pair_up(streams: Streams, counties: Counties, province_names: tuple[str, ...
     Args:
         streams: random streams.
         counties: all counties, with province, weight and kind.
-        province_names: English names, in the order of the provinces' rows.
+        province_names: English names, in the order of the provinces' rows; in a nation of few rows
+            not all provinces have one, and what they would get goes to the others.
     """
     listed = rows("pairs")
     table = Partners(len(listed))
     helpers = list(dict.fromkeys(pair["helper_province"] for pair in listed))
     table.helper[:] = [helpers.index(pair["helper_province"]) for pair in listed]
-    table.province[:] = [province_names.index(pair["helped_province"]) for pair in listed]
+    number = {name: row for row, name in enumerate(province_names)}
+    table.province[:] = [number.get(pair["helped_province"], NOWHERE) for pair in listed]
     table.wealth[:] = [float(pair["gdp_per_head"]) for pair in listed]
     words = streams.words("population.partners.zeal", MONTH, 0, len(table))
     table.zeal[:] = np.float32(0.5) + uniform(words)
     order = uniform(streams.words("population.partners.county", MONTH, 0, len(counties)))
-    for province in np.unique(table.province):
+    for province in np.unique(table.province[table.province != NOWHERE]):
         here = np.flatnonzero((counties.province == province) & (counties.poor_county > 0))
         pairs = np.flatnonzero(table.province == province)
         _divide(counties, table, here[np.argsort(order[here], kind="stable")], pairs)
