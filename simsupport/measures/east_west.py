@@ -6,7 +6,8 @@ from typing import ClassVar
 
 from simsupport.core.ledger import Source
 from simsupport.measures.base import Row
-from simsupport.measures.eastern_aid import AID_ROWS, AID_SIZES, EasternAid
+from simsupport.measures.eastern_aid import EasternAid
+from simsupport.measures.eastern_terms import AID_ROWS, AID_SIZES
 
 
 class EastWest(EasternAid):

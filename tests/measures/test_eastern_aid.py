@@ -12,7 +12,7 @@ from simsupport.core.ledger import Account, Use
 from simsupport.core.streams import Streams, normal
 from simsupport.measures.base import Nation
 from simsupport.measures.east_west import EastWest
-from simsupport.measures.eastern_aid import COUNTY_COLUMNS, SCHEDULE, VILLAGE_COLUMNS
+from simsupport.measures.eastern_aid import COUNTY_COLUMNS, VILLAGE_COLUMNS
 from simsupport.measures.eastern_division import Effort, meet, share_out, spent_by_need
 from simsupport.measures.eastern_spending import (
     KEPT,
@@ -25,6 +25,7 @@ from simsupport.measures.eastern_spending import (
     buy_as_is_customary,
     spend_aid,
 )
+from simsupport.measures.eastern_terms import SCHEDULE
 from simsupport.measures.purchases import tally
 from simsupport.projects.menu import MENU
 from simsupport.projects.needs import look_into_needs
