@@ -56,6 +56,7 @@ from simsupport.measures.assessment import Assessment, Penalties
 from simsupport.measures.base import PLANNING_MONTH, Measure, Nation, Oversight, Policy
 from simsupport.measures.cash_transfer import CashTransfer
 from simsupport.measures.designated_units import DesignatedUnits
+from simsupport.measures.east_west import EastWest
 from simsupport.measures.employment_subsidy import EmploymentSubsidy
 from simsupport.measures.first_secretaries import FirstSecretaries
 from simsupport.measures.inspections import Inspections, SocialSupervision, ThirdParty
@@ -77,6 +78,7 @@ MEASURES: tuple[type[Measure], ...] = (
     FirstSecretaries,
     # who buys projects
     DesignatedUnits,
+    EastWest,
 )
 """In the order in which they act: first secretaries are posted before units plan."""
 

@@ -59,6 +59,17 @@ def test_outcome_series_stop_at_2016():
                 assert int(row["year"][-4:]) <= 2016
 
 
+def test_the_28_pairs_help_known_provinces_and_name_their_source():
+    pairs, names = data.rows("pairs"), {row["province"] for row in data.rows("counties")}
+    assert len(pairs) == len({pair["id"] for pair in pairs}) == 28
+    assert len({pair["helper_province"] for pair in pairs}) == 9
+    for pair in pairs:
+        assert pair["helped_province"] in names
+        assert float(pair["gdp_per_head"]) > 0
+        assert pair["source_name"]
+        assert pair["confidence"]
+
+
 def test_every_figure_names_its_source():
     for name in data.FIGURES:
         for row in data.rows(name):

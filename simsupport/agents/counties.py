@@ -21,6 +21,10 @@ class Counties(Table):
     prefecture = column("u4", "number", "prefecture, numbered through the nation")
     weight = column("i4", "counties", "real counties the row stands for")
     poor_county = column("u1", "flag", "1 for one of the 832 poor counties")
+    partner = column("u1", "row + 1", "eastern partner it is paired with; 0 none")
+    backing = column(
+        "f8", "counties x 10^4 yuan/person", "its real counties, times their partners' wealth"
+    )
     level = column("f4", "log points", "log productivity of land and firms against the nation")
 
     persons = column("i8", "persons", "members of its households")

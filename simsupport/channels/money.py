@@ -148,6 +148,17 @@ def buy_for_villages(
     now.books.spend(use, paid)
 
 
+def build_for_show(now: Now, fen: int, payer: Account) -> None:
+    """Pay for what looks good and helps nobody."""
+    now.books.move(payer, Account.ELSEWHERE, fen)
+    now.books.spend(Use.VISIBLE_PROJECT, fen)
+
+
+def keep_back(now: Now, fen: int) -> None:
+    """Book what is kept for later; a negative amount was kept before and is spent now."""
+    now.books.spend(Use.UNSPENT, fen)
+
+
 def support_enterprises(block: Block, now: Now, by_county: Fen, payer: Account) -> None:
     """Pay a programme's support to a county's enterprises, by the jobs they hold.
 

@@ -184,9 +184,11 @@ def tally(block: Block, needs: Needs, order: Order) -> Counts:
     assert order.project is not None
     assert order.duplicate is not None
     assert order.village is not None
-    needed = np.isin(order.rows, needs.rows)
-    position = np.searchsorted(needs.rows, order.rows[needed])
-    needed[needed] = order.project[needed] == needs.needed[position]
+    needed = np.zeros(len(order.rows), np.bool_)
+    if len(needs.rows):
+        position = np.minimum(np.searchsorted(needs.rows, order.rows), len(needs.rows) - 1)
+        needed = needs.rows[position] == order.rows
+        needed &= order.project == needs.needed[position]
     villages = block.villages
     parts = []
     for flags, counter in (

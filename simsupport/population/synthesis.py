@@ -26,6 +26,7 @@ from simsupport.population.frame import Frame, frame
 from simsupport.population.incomes import Economy
 from simsupport.population.nation import Nation
 from simsupport.population.officials import appoint_rows
+from simsupport.population.pairs import pair_up
 from simsupport.population.people import People
 from simsupport.population.units import assign_units
 
@@ -72,7 +73,8 @@ def synthesise(population: Population, business: Business, labour: Labour, seed:
     enterprises = found_enterprises(streams, plan.rows, people.jobs, pay)
     officials = appoint_rows(villages, counties, len(provinces))
     units = assign_units(streams, population.units, villages, counties)
-    tables = (households, villages, counties, provinces, enterprises, officials, units)
+    partners = pair_up(streams, counties, fitted.places.names)
+    tables = (households, villages, counties, provinces, enterprises, officials, units, partners)
     return Nation(*tables, fitted.places.names)
 
 

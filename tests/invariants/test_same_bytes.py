@@ -18,6 +18,12 @@ FULL = "transfers-and-employment"
 HELP = {
     "measures__designated_units__budget": 1.0,
     "measures__first_secretaries__share": {"2014-01": 0.5},
+    "measures__east_west__aid": 15.0,
+    "measures__east_west__precision": 0.6,
+    "measures__east_west__pooling": 0.5,
+    "measures__east_west__twinning": 0.5,
+    "measures__east_west__joint_meeting": 0.5,
+    "measures__east_west__assessment": 0.5,
 }
 """What the full scenario is run with besides what its file says."""
 OFFICIALS = {"households": 500, "months": 85}
@@ -79,7 +85,8 @@ def test_the_same_seed_gives_the_same_bytes(reference):
 
 
 def test_the_full_scenario_has_plans_and_secretaries(reference):
-    for name in ("villages.served", "villages.met", "units.spent", "villages.secretary"):
+    served = ("villages.served", "villages.met", "villages.twin", "villages.secretary")
+    for name in (*served, "units.spent", "counties.aid_projects"):
         assert any(reference[name]), name
 
 

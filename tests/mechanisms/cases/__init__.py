@@ -1,10 +1,11 @@
 """The rows of the mission as cases: how each is switched, what it moves, where it is cut."""
 
-from tests.mechanisms.cases import designated, enterprises, pairing, society
+from tests.mechanisms.cases import designated, eastern_aid, enterprises, pairing, society
 from tests.mechanisms.cases.case import Case
 
 CASES: tuple[Case, ...] = (
     *pairing.CASES,
+    *eastern_aid.CASES,
     *designated.CASES,
     *enterprises.CASES,
     *society.CASES,
