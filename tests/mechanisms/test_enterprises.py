@@ -1,4 +1,4 @@
-"""What else the rows of enterprises must do: where parks stand, who is served first, what is lost."""
+"""Where parks stand, who is served first, what a fund loses, and who is recognised."""
 
 from functools import cache
 

@@ -36,7 +36,7 @@ def work_in_parks(model):
 
 
 def wages_less_works(model):
-    """Wages that firms in parks have paid, without what workers gave up, less cost, billion yuan."""
+    """Wages that firms in parks have paid less what the works cost, so far, billion yuan."""
     counties = model.counties
     return float(counties.park_wages.sum() - counties.park_funds.sum()) / 1e11
 
