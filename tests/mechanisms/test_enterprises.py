@@ -8,6 +8,7 @@ import pytest
 from simsupport.core.ledger import Use
 from simsupport.measures.parks import Zone
 from simsupport.model import SupportModel
+from tests.invariants.test_same_bytes import different, run, run_script
 from tests.mechanisms.cases.enterprises import WRONG_ZONE
 from tests.mechanisms.runs import SEEDS, t_interval
 
@@ -119,3 +120,27 @@ def test_a_recognition_that_asks_for_more_than_it_is_worth_is_refused():
     modest, greedy = (figures(recognised, {name: asked}, months=14) for asked in (0.05, 10.0))
     assert modest.sum() > greedy.sum() >= 0
     assert np.all(modest >= greedy)
+
+
+ENTERPRISES = {"households": 800, "months": 38, "measures__industry_fund__capital": 1.0}
+"""A run of the family's own scenario in which all of its measures act."""
+
+
+@pytest.fixture(scope="module")
+def whole():
+    """The run in one block on one core."""
+    return run("enterprises", **ENTERPRISES)
+
+
+@pytest.mark.parametrize("size", [1, 150])
+def test_the_size_of_blocks_changes_nothing_that_enterprises_do(whole, size):
+    for name in ("counties.park_years", "counties.fund_capital", "villages.state_served"):
+        assert any(whole[name]), name
+    assert any(whole["enterprises.contracts"])
+    assert different(whole, run("enterprises", **ENTERPRISES, block_size=size)) == []
+
+
+def test_two_cores_change_nothing_that_enterprises_do(whole, tmp_path):
+    done, found = run_script(tmp_path, "enterprises", **ENTERPRISES, cores=2, block_size=60)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert different(whole, found) == []
