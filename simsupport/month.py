@@ -59,10 +59,14 @@ from simsupport.measures.designated_units import DesignatedUnits
 from simsupport.measures.east_west import EastWest
 from simsupport.measures.employment_subsidy import EmploymentSubsidy
 from simsupport.measures.first_secretaries import FirstSecretaries
+from simsupport.measures.industry_fund import IndustryFund
 from simsupport.measures.inspections import Inspections, SocialSupervision, ThirdParty
+from simsupport.measures.leading_enterprises import LeadingEnterprises
 from simsupport.measures.minimum_income import MinimumIncome
+from simsupport.measures.parks import Parks
 from simsupport.measures.purchases import TALLY, forget_purchases, tally
 from simsupport.measures.responsibility import Responsibility
+from simsupport.measures.state_enterprises import StateEnterprises
 from simsupport.projects.menu import MENU, VILLAGE_MENU
 from simsupport.projects.needs import Needs, look_into_needs
 from simsupport.projects.subsidised_vacancy import SubsidisedVacancy
@@ -79,6 +83,11 @@ MEASURES: tuple[type[Measure], ...] = (
     # who buys projects
     DesignatedUnits,
     EastWest,
+    StateEnterprises,
+    LeadingEnterprises,
+    # who brings firms
+    Parks,
+    IndustryFund,
 )
 """In the order in which they act: first secretaries are posted before units plan."""
 

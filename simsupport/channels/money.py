@@ -159,6 +159,24 @@ def keep_back(now: Now, fen: int) -> None:
     now.books.spend(Use.UNSPENT, fen)
 
 
+def buy_for_counties(
+    block: Block, now: Now, counties: Index, fen: Fen, use: Use, payer: Account
+) -> None:
+    """Buy works or capital for chosen counties from the market.
+
+    Args:
+        block: where.
+        now: when.
+        counties: counted in the block.
+        fen: price for each real county, whole fen, shape (n_counties,).
+        use: what is bought.
+        payer: whose account bears it.
+    """
+    paid = total(fen, block.counties.weight[counties].astype(np.int64))
+    now.books.move(payer, Account.ELSEWHERE, paid)
+    now.books.spend(use, paid)
+
+
 def support_enterprises(block: Block, now: Now, by_county: Fen, payer: Account) -> None:
     """Pay a programme's support to a county's enterprises, by the jobs they hold.
 
@@ -174,6 +192,18 @@ def support_enterprises(block: Block, now: Now, by_county: Fen, payer: Account) 
     paid = int(parts.sum())
     now.books.move(payer, Account.ENTERPRISES, paid)
     now.books.spend(Use.FIRM_SUPPORT, paid)
+
+
+def pay_by_enterprises(block: Block, now: Now, fen: Fen) -> None:
+    """Take from enterprises' own cash what they give to a programme.
+
+    Args:
+        block: where.
+        now: when.
+        fen: whole fen of each row, shape (n_firms,).
+    """
+    block.enterprises.cash -= fen
+    now.books.move(Account.ENTERPRISES, Account.PROGRAMMES, int(fen.sum()))
 
 
 def pay_wages(block: Block, now: Now, yuan: Floats) -> Fen:

@@ -19,6 +19,7 @@ SCENARIOS = [
     "employment",
     "transfers-and-employment",
     "designated-units",
+    "enterprises",
     "accountability-weak",
     "accountability-strong",
     "combined",

@@ -1,0 +1,95 @@
+"""Which villages a state enterprise serves this year: chosen anew, or under contract."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from simsupport.agents.villages import Villages
+from simsupport.core.blocks import Block
+from simsupport.core.columns import column, extend
+from simsupport.core.streams import normal, uniform
+from simsupport.livelihoods.now import Now
+
+Flags = npt.NDArray[np.bool_]
+
+extend(
+    Villages,
+    state_served=column("u1", "flag", "1 where a state enterprise helps this year"),
+    state_before=column("u1", "flag", "1 where one helped the year before"),
+    state_years=column("u1", "years", "for which one has helped there without a break"),
+    state_contract=column("u1", "years", "that its contract with a state enterprise still runs"),
+)
+
+
+class Taste(NamedTuple):
+    """How enterprises choose among the villages of a county."""
+
+    reach: float
+    """share of villages served in a year"""
+    visibility: float
+    """how far a village on a road is preferred"""
+    poorer: float
+    """how far a registered poor village is preferred"""
+    contracts: float
+    """share of villages taken under contract when chosen, always the same first"""
+    years: int
+    """for which a contract is made"""
+
+
+def choose_villages(block: Block, now: Now, taste: Taste) -> None:
+    """Choose this year's villages in each county served: those under contract, then the preferred.
+
+    Preference beyond roads and poverty is drawn anew each year. As many are chosen as ever, so
+    that contracts cost no more.
+    """
+    villages, counties = block.villages, block.counties
+    villages.state_contract[:] -= villages.state_contract > 0
+    score = normal(now.words("state_enterprises.taste", villages.start, villages.stop))
+    score += villages.market_access * np.float32(taste.visibility)
+    score += villages.poor_village * np.float32(taste.poorer)
+    chosen = _first_in_county(block, score, villages.state_contract > 0, taste.reach)
+    chosen &= block.villages_in_county.down(counties.state_counties > 0)
+
+    words = now.streams.words("state_enterprises.contract", 0, villages.start, villages.stop)
+    signs = chosen & (villages.state_contract == 0) & (uniform(words) < np.float32(taste.contracts))
+    villages.state_contract[signs] = taste.years
+    villages.state_contract[~chosen] = 0
+    villages.state_before[:] = villages.state_served
+    villages.state_served[:] = chosen
+    villages.state_years[:] = (villages.state_years + np.uint8(1)) * chosen
+
+
+def leave_villages(block: Block) -> None:
+    """End all service and all contracts."""
+    villages = block.villages
+    for column_of_measure in (
+        villages.state_served,
+        villages.state_before,
+        villages.state_years,
+        villages.state_contract,
+    ):
+        column_of_measure[:] = 0
+
+
+def _first_in_county(
+    block: Block, score: npt.NDArray[np.float32], before: Flags, reach: float
+) -> Flags:
+    """Return a share of each county's villages, one at least: the highest scores; (n_villages,).
+
+    Args:
+        block: where.
+        score: who is preferred.
+        before: who comes before all others.
+        reach: share of villages.
+    """
+    groups = block.villages_in_county
+    county = groups.down(np.arange(len(groups.counts)))
+    queue = np.lexsort((-score, ~before, county))
+    place = np.empty(len(queue), np.intp)
+    place[queue] = np.arange(len(queue)) - groups.down(groups.starts)
+    most = np.maximum(np.rint(groups.counts * reach), 1)
+    first: Flags = place < groups.down(most)
+    return first
