@@ -58,6 +58,7 @@ from simsupport.measures.cash_transfer import CashTransfer
 from simsupport.measures.designated_units import DesignatedUnits
 from simsupport.measures.employment_subsidy import EmploymentSubsidy
 from simsupport.measures.first_secretaries import FirstSecretaries
+from simsupport.measures.helpers import Helpers
 from simsupport.measures.inspections import Inspections, SocialSupervision, ThirdParty
 from simsupport.measures.minimum_income import MinimumIncome
 from simsupport.measures.purchases import TALLY, forget_purchases, tally
@@ -75,6 +76,7 @@ MEASURES: tuple[type[Measure], ...] = (
     EmploymentSubsidy,
     # who knows and carries out
     FirstSecretaries,
+    Helpers,
     # who buys projects
     DesignatedUnits,
 )
