@@ -149,7 +149,7 @@ class DesignatedUnits(UnitOversight):
         units = block.units
         for of_year in (units.planned, units.spent, units.carried, units.shown, units.reviewed):
             of_year[:] = 0
-        units.guided[:] = 0
+        units.taught[:] = 0
 
     def taking_part(self, block: Block, now: Now) -> Flags:
         """Return which units take part: the central ones and those who join; shape (n_units,)."""

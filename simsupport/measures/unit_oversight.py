@@ -25,7 +25,7 @@ Reals = npt.NDArray[np.float64]
 
 extend(
     Units,
-    guided=column("f4", "share", "the same as capacity, under guidance by a lead department"),
+    taught=column("f4", "share", "noise about need that guidance by a lead department removes"),
     shown=column("i8", "fen", "what of this year's money went to show"),
     reviewed=column("i8", "fen", "what of this year's money a work plan and its review cost"),
     projects=column("i8", "projects", "bought for households so far"),
@@ -155,14 +155,13 @@ class UnitOversight(Measure):
 
     def decide(self, nation: Nation) -> None:
         """Let each tier's lead department guide its units towards the ablest one, before plans."""
-        contact = self.contact(nation.month)
-        if contact and nation.month.of_year == PLANNING_MONTH:
+        if nation.month.of_year == PLANNING_MONTH:
             units = nation.tables["units"].arrays
             own, tier = units["capacity"], units["tier"]
             best = np.full(len(Tier), np.inf, np.float32)
             np.minimum.at(best, tier, own)
-            closed = np.float32(contact * self.guidance * self.coverage.at(nation.month))
-            units["guided"][:] = own - closed * (own - best[tier])
+            share = self.contact(nation.month) * self.coverage.at(nation.month)
+            units["taught"][:] = np.float32(share * self.guidance) * (own - best[tier])
 
     def show(self, block: Block, now: Now) -> Reals:
         """Return the part of its money that each unit puts into show; shape (n_units,)."""
@@ -177,8 +176,7 @@ class UnitOversight(Measure):
 
     def error(self, block: Block, now: Now) -> Floats:
         """Return the spread of each unit's error where nobody else has asked; (n_units,)."""
-        led = self.contact(now.month) > 0
-        kept: Floats = block.units.guided if led else block.units.capacity
+        kept: Floats = block.units.capacity - block.units.taught
         return kept * np.float32(self.view_noise * self.left_by_review(now))
 
     def knowing(self, block: Block, now: Now) -> Flags | None:
