@@ -233,14 +233,14 @@ def let_measures_act(
 ) -> None:
     """Let measure after measure act; in the planning month look into needs, and let payers buy."""
     planners = [measure for measure in now.measures if measure.plans]
-    planning = now.month.of_year == PLANNING_MONTH and len(planners) > 0
-    if planning:
+    block.villages.unclear[:] = 1  # until those who know the village have acted
+    if now.month.of_year == PLANNING_MONTH:
         forget_purchases(block)
     for measure in now.measures:
         supported = measure.after_hiring(block, now, wanted, hired)
         pending.subsidised_hires += block.count_by_county(supported, block.weight[supported])
         pending.ask(measure, measure.requests(block, now, wanted))
-    if planning:
+    if planners and now.month.of_year == PLANNING_MONTH:
         pending.needs = look_into_needs(block, now, np.flatnonzero(wanted))
         for measure in planners:
             pending.ask(measure, measure.plan(block, now, pending.needs))
@@ -272,7 +272,7 @@ def second_half(
         county_exit.count_cases(block, now)
     cash = int(block.enterprises.cash.sum())
     trust = posts.held_in_trust(block)
-    bought = _count_purchases(block, pending)
+    bought = _count_purchases(block, pending, granted.share)
     return Told(now.books, counts, savings, cash, trust, now.came_home, bought, year)
 
 
@@ -360,13 +360,18 @@ def _mean_saving(
     return (spared / np.maximum(everyone, 1.0)).astype(np.float32)
 
 
-def _count_purchases(block: Block, pending: Pending) -> npt.NDArray[np.int64]:
-    """Count the projects that measures bought; shape (n_measures, len(TALLY), n_projects)."""
+def _count_purchases(block: Block, pending: Pending, share: float) -> npt.NDArray[np.int64]:
+    """Count the projects that measures bought, and the money granted for them.
+
+    Returns:
+        Shape (n_measures, len(TALLY), n_projects).
+    """
     bought = np.zeros((len(MEASURES), len(TALLY), len(MENU)), np.int64)
     if pending.needs is not None:
         for measure, order in pending.orders:
             if order.project is not None:
-                bought[MEASURES.index(type(measure))] += tally(block, pending.needs, order)
+                counted = tally(block, pending.needs, order.granted(share))
+                bought[MEASURES.index(type(measure))] += counted
     return bought
 
 

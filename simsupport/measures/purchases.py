@@ -99,16 +99,13 @@ def buy_in_order(
             nothing, or what it would not accept, is not bought; shape (n_cases,).
         queue: a number whose size says who comes first, shape (n_cases,).
     """
-    number = place.astype(np.intp) - 1
-    possible = np.flatnonzero((number >= 0) & (needs.gain[number, cases] > NOTHING))
+    asked = np.flatnonzero(place)
+    possible = asked[needs.gain[place[asked] - 1, cases[asked]] > NOTHING]
     cases, place, group = cases[possible], place[possible], purse.group[possible]
     rows = needs.rows[cases]
     price = prices(block, now, rows, place)
     cost = price * block.weight[rows]
-    with np.errstate(over="ignore"):
-        first = np.float32(1.0) / (np.float32(1.0) + np.exp(queue[possible]))
-    first = np.minimum(first, np.float32(0.999999))
-    funded = first_in_queue(group, first, cost, purse.money)
+    funded = first_in_queue(group, _places_in_queue(queue[possible]), cost, purse.money)
     spent = sum_by(group[funded], cost[funded], len(purse.money))
     everybody = np.bincount(group, minlength=len(purse.money))
     waiting = everybody > np.bincount(group[funded], minlength=len(purse.money))
@@ -122,6 +119,15 @@ def buy_in_order(
         needs.order(cases[funded], place[funded]),
     )
     return Purchase(order, spent, (purse.money - spent) * waiting)
+
+
+def _places_in_queue(queue: Floats) -> Floats:
+    """Return places in [0, 1), the largest number first, whatever numbers stand in the queue."""
+    rank = np.empty(len(queue), np.float32)
+    rank[np.argsort(-queue, kind="stable")] = np.arange(len(queue))
+    # exact below 2**24 cases, as a queue keeps 24 bits of a place; beyond, the last share one
+    place: Floats = np.minimum(rank * np.float32(2.0**-24), np.float32(1.0 - 2.0**-24))
+    return place
 
 
 def prices(block: Block, now: Now, rows: Index, place: Places) -> Fen:
@@ -163,7 +169,6 @@ def sum_by(group: Index, amounts: Counts, length: int) -> Counts:
 def forget_purchases(block: Block) -> None:
     """Begin a new year of purchases in every village."""
     villages = block.villages
-    villages.unclear[:] = 1
     villages.served[:] = villages.met[:] = villages.twice[:] = 0
 
 
@@ -174,9 +179,9 @@ def tally(block: Block, needs: Needs, order: Order) -> Counts:
     assert order.project is not None
     assert order.duplicate is not None
     assert order.village is not None
-    position = np.minimum(np.searchsorted(needs.rows, order.rows), max(len(needs.rows) - 1, 0))
-    known = needs.rows[position] == order.rows
-    needed = known & (order.project == needs.needed[position])
+    needed = np.isin(order.rows, needs.rows)
+    position = np.searchsorted(needs.rows, order.rows[needed])
+    needed[needed] = order.project[needed] == needs.needed[position]
     villages = block.villages
     parts = []
     for flags, counter in (

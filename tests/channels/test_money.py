@@ -36,9 +36,8 @@ def test_money_spent_leaves_savings_and_is_booked(world):
 
 def test_a_grant_is_transfer_income_and_a_household_benefit(world):
     now, columns = world.now(), copy_of(world)
-    money.grant_households(
-        world.block, now, np.array([100, 0, 50, 0], np.int64), Account.PROGRAMMES
-    )
+    rows, fen = np.array([0, 2]), np.array([100, 50], np.int64)
+    money.grant_chosen(world.block, now, rows, fen, Account.PROGRAMMES)
     assert world.hh.transfer.tolist() == [1.0, 0.0, 0.5, 0.0]
     assert now.books.flows[Account.PROGRAMMES, HOUSEHOLDS] == 250
     assert now.books.uses[Use.HOUSEHOLD_BENEFIT] == 250

@@ -5,6 +5,7 @@ import pytest
 
 from simsupport.agents.officials import Level
 from simsupport.agents.villages import Villages
+from simsupport.channels.orders import Order
 from simsupport.core.blocks import Block
 from simsupport.core.ledger import Account, Use
 from simsupport.governance.delivery import Delivery, bring_down, lose_on_the_way
@@ -159,11 +160,16 @@ def leaky(**columns):
     return world
 
 
+def order_of(block, fen):
+    """Return an order for all households of a block."""
+    return Order.of_households(block, np.arange(len(block.households)), fen)
+
+
 @pytest.mark.parametrize("handled", [1.0, 0.37])
 def test_every_fen_granted_arrives_is_kept_or_is_shown(handled):
     world = leaky()
     now = world.now(20)
-    arrived = lose_on_the_way(world.block, now, GRANTED, handled)
+    arrived = lose_on_the_way(world.block, now, order_of(world.block, GRANTED), handled).fen
     weight = np.array(WEIGHTS)
     books = now.books
     kept, shown = int(books.uses[Use.DIVERTED]), int(books.uses[Use.VISIBLE_PROJECT])
@@ -178,7 +184,8 @@ def test_every_fen_granted_arrives_is_kept_or_is_shown(handled):
 
 def test_each_household_loses_its_village_s_share_rounded_down():
     world = leaky()
-    arrived = lose_on_the_way(world.block, world.now(20), GRANTED, 0.5)
+    order = order_of(world.block, GRANTED)
+    arrived = lose_on_the_way(world.block, world.now(20), order, 0.5).fen
     arrives = world.block.villages.arrives.astype(float)
     for row, fen in enumerate(GRANTED.tolist()):
         assert arrived[row] == fen - int(fen * (1 - arrives[row // 2]) * 0.5)
@@ -191,20 +198,38 @@ def test_each_household_loses_its_village_s_share_rounded_down():
 def test_nothing_is_lost_where_nobody_handles_it_or_all_are_honest(columns, handled):
     world = leaky(**columns)
     now = world.now(20)
-    assert np.array_equal(lose_on_the_way(world.block, now, GRANTED, handled), GRANTED)
+    arrived = lose_on_the_way(world.block, now, order_of(world.block, GRANTED), handled)
+    assert np.array_equal(arrived.fen, GRANTED)
     assert not now.books.flows.any()
     assert not now.books.uses.any()
+
+
+def test_of_an_order_for_some_households_each_loses_what_it_would_among_all():
+    world = leaky()
+    rows, now = np.array([6, 1, 3]), world.now(20)
+    order = Order.of_households(world.block, rows, GRANTED[rows])
+    arrived = lose_on_the_way(world.block, now, order, 0.5)
+    whole = lose_on_the_way(world.block, world.now(20), order_of(world.block, GRANTED), 0.5)
+    assert np.array_equal(arrived.fen, whole.fen[rows])
+    assert now.books.uses.sum() == order.cost - arrived.cost > 0
+
+
+def test_money_that_goes_through_no_village_s_hands_is_not_lost():
+    world, now = leaky(), leaky().now(20)
+    order = Order(np.arange(2), np.array([500, 700]), np.array([1, 1]))
+    assert lose_on_the_way(world.block, now, order, 1.0) is order
+    assert not now.books.flows.any()
 
 
 def test_losses_do_not_depend_on_how_blocks_are_cut():
     whole = leaky()
     now = whole.now(20)
-    arrived = lose_on_the_way(whole.block, now, GRANTED, 0.8)
+    arrived = lose_on_the_way(whole.block, now, order_of(whole.block, GRANTED), 0.8).fen
     parts, books = [], whole.now(20).books
     for county in range(2):
         block, here = Block(whole.tables, county, county + 1), whole.now(20)
         rows = slice(block.households.start, block.households.stop)
-        parts.append(lose_on_the_way(block, here, GRANTED[rows], 0.8))
+        parts.append(lose_on_the_way(block, here, order_of(block, GRANTED[rows]), 0.8).fen)
         books += here.books
     assert np.array_equal(np.concatenate(parts), arrived)
     assert np.array_equal(books.flows, now.books.flows)

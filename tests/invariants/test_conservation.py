@@ -6,7 +6,7 @@ import pytest
 from simsupport.agents.enterprises import EnterpriseStatus
 from simsupport.agents.households import Status
 from simsupport.channels import money
-from simsupport.core.ledger import Account, Ledger, LedgerError, Use
+from simsupport.core.ledger import Account, Ledger, LedgerError, Source, Use
 from simsupport.governance import delivery
 from simsupport.livelihoods import earnings, family, spending
 from simsupport.livelihoods.labour import N_DESTINATIONS
@@ -52,7 +52,8 @@ def check_people(model):
     jobs = np.bincount(firms.county, firms.jobs, counties)
     assert np.array_equal(held, jobs)
     assert np.all(firms.jobs >= 0)
-    assert np.all(firms.jobs[firms.status == EnterpriseStatus.RESERVED] == 0)
+    waiting = (EnterpriseStatus.RESERVED, EnterpriseStatus.AWAITED)
+    assert np.all(firms.jobs[np.isin(firms.status, waiting)] == 0)
 
     away = np.bincount(hh.destination, weight(model) * hh.migrant, N_DESTINATIONS)
     assert np.array_equal(away, model.destinations.migrants)
@@ -137,6 +138,14 @@ def test_a_binding_cap_is_spent_to_the_last_yuan_and_never_exceeded():
     assert capped.ledger.spent >= cap * 100 * 0.999
 
 
+def drawn_by_source(months):
+    """Return what the last three months drew from the centre and from units, fen."""
+    drawn = np.array([month.sources for month in months[-3:]])
+    paying = [Source.CENTRAL, Source.DESIGNATED_UNITS]
+    assert not np.delete(drawn, paying, axis=1).any()
+    return drawn[:, paying].tolist()
+
+
 def test_each_measure_draws_on_its_own_source(monkeypatch):
     """Under a binding cap every source gives the same part of what is asked of it."""
     months = []
@@ -153,7 +162,7 @@ def test_each_measure_draws_on_its_own_source(monkeypatch):
     }
     model = SupportModel("baseline", rng=3, households=300, months=15, **policy)
     model.run()
-    free = [month.sources.tolist() for month in months[-3:]]
+    free = drawn_by_source(months)
     assert [units for _, units in free] == [0, int(model.units.planned.sum()), 0]
     assert all(central > 0 for central, _ in free)
 
@@ -162,7 +171,7 @@ def test_each_measure_draws_on_its_own_source(monkeypatch):
         "baseline", rng=3, households=300, months=15, budget__cap=float(cap), **policy
     )
     capped.run()
-    drawn = [month.sources.tolist() for month in months[-3:]]
+    drawn = drawn_by_source(months)
     assert drawn[0] == free[0]
     assert drawn[1] == pytest.approx([part / 2 for part in free[1]], rel=1e-6)
     assert drawn[2] == [0, 0]
@@ -232,9 +241,9 @@ def unbooked(block, now, yuan):
     block.households.savings += money.to_fen(yuan)
 
 
-def twice(block, now, fen, payer):
+def twice(block, now, rows, fen, payer):
     """Grant households what was asked for twice, and book it properly."""
-    money.grant_households(block, now, fen * 2, payer)
+    money.grant_chosen(block, now, rows, fen * 2, payer)
 
 
 def lost(block, now, yuan):
@@ -263,30 +272,31 @@ def with_a_fifth_more_from_markets(block):
     hh.year_income += hh.income
 
 
-def without_booking(block, now, fen, handled):
+def without_booking(block, now, order, handled):
     """Lose money on the way that nobody has."""
-    return fen - fen // 10
+    return order.of(order.fen - order.fen // 10)
 
 
-def without_losing(block, now, fen, handled):
+def without_losing(block, now, order, handled):
     """Let officials keep money and households have it too."""
     now.books.move(Account.PROGRAMMES, Account.OFFICIALS, 100)
     now.books.spend(Use.DIVERTED, 100)
-    return fen
+    return order
 
 
-def by_household_not_by_weight(block, now, fen, handled):
+def by_household_not_by_weight(block, now, order, handled):
     """Book what one household loses, as if every row were one."""
-    lost = fen // 10
+    lost = order.fen // 10
     kept = int(lost.sum())
     now.books.move(Account.PROGRAMMES, Account.OFFICIALS, kept)
     now.books.spend(Use.DIVERTED, kept)
-    return fen - lost
+    return order.of(order.fen - lost)
 
 
-def a_fen_rounded_away(block, now, fen, handled):
+def a_fen_rounded_away(block, now, order, handled):
     """Lose a single fen of all the money."""
-    return lose_on_the_way(block, now, fen, handled) - (np.arange(len(fen)) == np.argmax(fen))
+    fen = lose_on_the_way(block, now, order, handled).fen
+    return order.of(fen - (np.arange(len(fen)) == len(fen) - 1))
 
 
 lose_on_the_way = delivery.lose_on_the_way
@@ -301,7 +311,7 @@ lose_on_the_way = delivery.lose_on_the_way
         (delivery, "lose_on_the_way", a_fen_rounded_away),
         (employment_subsidy, "support_enterprises", one_fen_too_much),
         (spending, "bank", unbooked),
-        (cash_transfer, "grant_households", twice),
+        (cash_transfer, "grant_chosen", twice),
         (spending, "spend", lost),
         (earnings, "pay_wages", kept_by_firms),
         (earnings, "add_up", without_wages),

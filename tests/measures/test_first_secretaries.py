@@ -13,7 +13,7 @@ def sent(world, share, month=30, **values):
     """Post secretaries and return where."""
     measure = FirstSecretaries.model_validate({"share": share} | values)
     wanted = np.zeros(len(world.hh), np.bool_)
-    assert measure.requests(world.block, world.now(month), wanted) is None
+    assert measure.requests(world.block, world.now(month), wanted) == []
     return world.block.villages.secretary.copy()
 
 
@@ -50,3 +50,13 @@ def test_they_come_when_the_share_says_and_are_called_back_at_the_end(world):
     assert sent(world, dated, month=30).any()
     FirstSecretaries().stop(world.block)
     assert not world.block.villages.secretary.any()
+
+
+def test_where_they_serve_they_leave_the_rest_of_the_error_that_the_village_leaves(world):
+    for before in (1.0, 0.5):
+        world.block.villages.unclear[:] = before
+        served = sent(world, 0.4, insight=0.75) > 0
+        unclear = world.block.villages.unclear
+        assert np.all(unclear[served] == before / 4)
+        assert np.all(unclear[~served] == before)
+        assert 0 < served.sum() < N

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from simsupport.agents.households import Register, Status
+from simsupport.channels.orders import Order
 from simsupport.core.calendar import Month
 from simsupport.core.ledger import Use
 from simsupport.core.streams import normal
@@ -18,6 +19,17 @@ from tests.worlds import World, changed, copy_of, scenario
 def measure(kind, **values):
     """Return a measure with validated parameters."""
     return kind.model_validate(values)
+
+
+def asked_for(kind, world, now, wanted):
+    """Return the one order of a measure, and what it asks for each household."""
+    (order,) = kind.requests(world.block, now, wanted)
+    fen = np.zeros(len(world.hh), np.int64)
+    fen[order.rows] = order.fen
+    assert len(set(order.rows.tolist())) == len(order.rows)
+    assert np.array_equal(order.weight, world.block.weight[order.rows])
+    assert np.array_equal(order.village, world.block.village_of(order.rows))
+    return order, fen
 
 
 @pytest.mark.parametrize("kind", MEASURES)
@@ -54,14 +66,14 @@ def test_a_flat_transfer_is_the_same_for_all_wanted_and_nothing_for_others():
     world = World(3)
     wanted = np.array([True, False, True])
     cash = measure(CashTransfer, amount=120.5)
-    assert cash.requests(world.block, world.now(), wanted).tolist() == [12050, 0, 12050]
+    assert asked_for(cash, world, world.now(), wanted)[1].tolist() == [12050, 0, 12050]
 
 
 def test_a_gap_transfer_pays_a_twelfth_of_its_share_of_the_gap():
     line = World(1).now().drivers.poverty_line
     world = World(4, last_income=[3 * line - 1200, 3 * line + 1200, -5000.0, 0.0])
     cash = measure(CashTransfer, gap_share=0.5)
-    fen = cash.requests(world.block, world.now(), np.ones(4, np.bool_))
+    _, fen = asked_for(cash, world, world.now(), np.ones(4, np.bool_))
     most = 3 * line * 0.5 / 12 * 100
     assert fen == pytest.approx([5000, 0, most, most], abs=2)
 
@@ -69,7 +81,9 @@ def test_a_gap_transfer_pays_a_twelfth_of_its_share_of_the_gap():
 def test_delivery_pays_what_was_granted_and_books_it():
     world = World(3, weight=[1, 2, 3])
     now, before = world.now(), copy_of(world)
-    measure(CashTransfer, amount=1).deliver(world.block, now, np.array([100, 0, 50]), 1.0)
+    order = Order.of_households(world.block, np.arange(3), np.array([100, 0, 50]))
+    measure(CashTransfer, amount=1).deliver(world.block, now, order, 1.0)
+    assert world.hh.transfer.tolist() == [1.0, 0.0, 0.5]
     assert changed(world, before) == {"transfer"}
     assert now.books.uses[Use.HOUSEHOLD_BENEFIT] == 250
 
@@ -88,7 +102,7 @@ def test_nobody_is_paid_for_a_household_that_no_longer_exists():
 
     now = model_world.now(20)
     wanted = eligible(model_world.block, now, RegisterRules())
-    fen = measure(CashTransfer, amount=100).requests(model_world.block, now, wanted)
+    _, fen = asked_for(measure(CashTransfer, amount=100), model_world, now, wanted)
     assert fen.tolist() == [10_000, 0]
 
 
@@ -97,7 +111,7 @@ def test_a_minimum_income_tops_up_whoever_is_assessed_below_the_line_registered_
     world = World(3, last_income=[3 * line * 0.5, 3 * line * 2, 3 * line * 0.5])
     world.hh.register[0] = Register.REGISTERED
     income = measure(MinimumIncome, line_share=1.0, assessment_sd=0.0)
-    fen = income.requests(world.block, world.now(), np.zeros(3, np.bool_))
+    _, fen = asked_for(income, world, world.now(), np.zeros(3, np.bool_))
     assert fen[0] == fen[2] == pytest.approx(3 * line * 0.5 / 12 * 100, abs=2)
     assert fen[1] == 0
 
@@ -106,7 +120,7 @@ def test_a_minimum_income_pays_the_gap_as_assessed_and_not_the_true_one():
     line = World(1).now().drivers.poverty_line
     world = World(400, last_income=3 * line * 0.5)
     income = measure(MinimumIncome, line_share=1.0, assessment_sd=0.5)
-    fen = income.requests(world.block, world.now(), np.zeros(400, np.bool_))
+    _, fen = asked_for(income, world, world.now(), np.zeros(400, np.bool_))
     words = world.now().streams.words("minimum_income.assessment", 0, 0, 400)
     seen = 3 * line * 0.5 * np.exp(0.5 * normal(words).astype(float))
     expected = np.maximum(3 * line - seen, 0.0) / 12 * 100
@@ -118,7 +132,7 @@ def test_a_minimum_income_is_assessed_once_a_year():
     world = World(400, last_income=8000.0)
     income = measure(MinimumIncome, line_share=1.0, assessment_sd=1.0)
     paid = [
-        income.requests(world.block, world.now(month), np.zeros(400, np.bool_)) > 0
+        asked_for(income, world, world.now(month), np.zeros(400, np.bool_))[1] > 0
         for month in (12, 23, 24)
     ]
     assert np.array_equal(paid[0], paid[1])
@@ -141,7 +155,7 @@ def test_a_subsidy_runs_for_its_term_and_pays_training_once():
     now, asked = world.now(), []
     for hired in (np.array([0, 1]), nobody, nobody):
         SUBSIDY.after_hiring(world.block, now, wanted, hired)
-        asked.append(SUBSIDY.requests(world.block, now, wanted).tolist())
+        asked.append(asked_for(SUBSIDY, world, now, wanted)[1].tolist())
     monthly = round((1900 * 0.3 + 100) * 100)
     assert asked == [[monthly + 60_000, 0], [monthly, 0], [0, 0]]
 
@@ -153,16 +167,16 @@ def test_a_job_that_ends_takes_its_subsidy_along():
     world.hh.local_job[:] = 0
     SUBSIDY.after_hiring(world.block, now, wanted, np.zeros(0, np.intp))
     assert world.hh.subsidised.tolist() == [0]
-    assert SUBSIDY.requests(world.block, now, wanted).tolist() == [0]
+    assert asked_for(SUBSIDY, world, now, wanted)[1].tolist() == [0]
 
 
 def test_the_subsidy_reaches_the_firms_and_training_the_worker_s_skill():
     world = World(2, weight=[3, 4], farm=1, local_job=1)
     wanted, now = np.array([True, False]), world.now()
     SUBSIDY.after_hiring(world.block, now, wanted, np.array([0]))
-    fen = SUBSIDY.requests(world.block, now, wanted)
+    order, fen = asked_for(SUBSIDY, world, now, wanted)
     before = copy_of(world)
-    SUBSIDY.deliver(world.block, now, fen, 1.0)
+    SUBSIDY.deliver(world.block, now, order, 1.0)
     assert world.block.enterprises.cash.sum() == 3 * fen[0]
     assert changed(world, before) == {"skill"}
     gain = world.rules.projects.subsidised_vacancy.skill_gain(600)
@@ -173,8 +187,8 @@ def test_under_a_cap_training_gives_the_skill_that_its_paid_part_buys():
     world = World(1, farm=1, local_job=1)
     wanted, now = np.array([True]), world.now()
     SUBSIDY.after_hiring(world.block, now, wanted, np.array([0]))
-    fen = SUBSIDY.requests(world.block, now, wanted)
-    SUBSIDY.deliver(world.block, now, fen // 4, 0.25)
+    order, _ = asked_for(SUBSIDY, world, now, wanted)
+    SUBSIDY.deliver(world.block, now, order.granted(0.25), 0.25)
     gain = world.rules.projects.subsidised_vacancy.skill_gain(150)
     assert world.hh.skill[0] == pytest.approx(gain / 2)
 
@@ -185,8 +199,8 @@ def test_training_money_that_officials_lose_buys_no_skill():
     wanted, now = np.ones(4, np.bool_), world.now()
     subsidy = SUBSIDY.model_copy(update={"handled": 0.5})
     subsidy.after_hiring(world.block, now, wanted, np.arange(4))
-    fen = subsidy.requests(world.block, now, wanted)
-    subsidy.deliver(world.block, now, lose_on_the_way(world.block, now, fen, 0.5), 1.0)
+    order, _ = asked_for(subsidy, world, now, wanted)
+    subsidy.deliver(world.block, now, lose_on_the_way(world.block, now, order, 0.5), 1.0)
     gain = world.rules.projects.subsidised_vacancy.skill_gain(600) / 2
     assert world.hh.skill == pytest.approx([gain, gain, gain * 0.8, gain * 0.8])
 

@@ -8,8 +8,10 @@ from simsupport.core.calendar import Month
 from simsupport.crew import Outlook
 from simsupport.governance.register import RegisterRules, eligible
 from simsupport.livelihoods.drivers import drivers_of
+from simsupport.measures.designated_units import DesignatedUnits
 from simsupport.model import SupportModel
 from simsupport.projects.menu import gain_per_yuan
+from simsupport.projects.needs import look_into_needs
 
 SIZE = {"households": 2000, "months": 48}
 UNITS = {"measures__designated_units__budget": {"2014-01": 1.0}}
@@ -38,6 +40,21 @@ def first_plans():
     return [(after(14, seed), after(14, seed, **UNITS)) for seed in SEEDS]
 
 
+@pytest.fixture
+def orders(monkeypatch):
+    """What units order while the test runs: households and projects, plan by plan."""
+    noted = []
+    plan = DesignatedUnits.plan
+
+    def listened(measure, block, now, needs):
+        found = plan(measure, block, now, needs)
+        noted.extend((order.rows + block.households.start, order.project) for order in found)
+        return found
+
+    monkeypatch.setattr(DesignatedUnits, "plan", listened)
+    return noted
+
+
 def gains_of_registered(pairs, name):
     """Return what a column gains on average for the registered of poor villages, pair by pair."""
     gains = []
@@ -56,10 +73,13 @@ def test_units_bring_projects_to_the_registered_of_their_villages(first_plans, n
 
 
 @pytest.mark.row("B1")
-def test_units_change_directly_nobody_else(first_plans):
-    for without, with_units in first_plans:
+def test_units_change_directly_nobody_else(first_plans, orders):
+    for seed, (without, with_units) in zip(SEEDS, first_plans, strict=True):
         hh = without.households
-        planned = with_units.households.unit_project > 0
+        orders.clear()
+        after(14, seed, **UNITS)
+        planned = np.isin(hh.rows, np.concatenate([rows for rows, _ in orders]))
+        assert planned.any()
         poor = without.villages.poor_village[hh.village] == 1
         assert np.all(poor[planned] & (hh.register[planned] == 1))
         for name, values in hh.arrays.items():
@@ -87,10 +107,13 @@ def planned_gain(model, now):
     """Return what this month's plan truly gains in a yuan, and its money."""
     (block,) = model.crew.blocks
     measure = next(m for m in now.measures if m.key == "designated_units")
-    plan = measure.plan(block, now, eligible(block, now, RegisterRules()))
+    wanted = eligible(block, now, RegisterRules())
+    for other in now.measures:
+        other.requests(block, now, wanted)
+    (plan,) = measure.plan(block, now, look_into_needs(block, now, np.flatnonzero(wanted)))
     gains = gain_per_yuan(block, now, plan.rows)
-    chosen = np.take_along_axis(gains, plan.project[None], axis=0)[0]
-    money = plan.price * block.weight[plan.rows]
+    chosen = np.take_along_axis(gains, plan.project[None] - 1, axis=0)[0]
+    money = plan.fen * plan.weight
     wrong = chosen < gains.max(axis=0)
     return np.dot(chosen, money) / money.sum(), np.dot(wrong, money) / money.sum()
 
@@ -123,10 +146,15 @@ def test_where_secretaries_serve_less_is_spent_on_the_wrong_projects():
     ],
     ids=["they learn nothing", "there is nothing to learn"],
 )
-def test_there_are_parameters_under_which_secretaries_change_no_plan(changes):
+def test_there_are_parameters_under_which_secretaries_change_no_plan(orders, changes):
     without = after(14, 100, **UNITS, **changes).households
+    plan = list(orders)
+    orders.clear()
     with_them = after(14, 100, **UNITS, **SECRETARIES, **changes).households
-    assert np.any(without.unit_project)
+    assert sum(len(rows) for rows, _ in plan) > 0
+    for (rows, project), (same_rows, same_project) in zip(plan, orders, strict=True):
+        assert np.array_equal(rows, same_rows)
+        assert np.array_equal(project, same_project)
     for name, values in without.arrays.items():
         assert np.array_equal(values, with_them.arrays[name]), name
 
@@ -149,10 +177,11 @@ def test_without_units_secretaries_change_no_household():
     ids=["all fails", "nobody accepts"],
 )
 @pytest.mark.row("B1")
-def test_there_are_parameters_under_which_units_bring_no_assets_and_no_skill(changes):
+def test_there_are_parameters_under_which_units_bring_no_assets_and_no_skill(orders, changes):
     without, with_units = after(26, 100), after(26, 100, **UNITS, **changes)
     assert with_units.ledger.spent > 0
     grown = without.households.trained != with_units.households.trained
     assert not np.any(grown)
-    given = np.isin(with_units.households.unit_project, (1, 2))
-    assert not np.any(given)
+    given = np.concatenate([project for _, project in orders])
+    assert len(given) > 0
+    assert not np.any(np.isin(given, (1, 2)))

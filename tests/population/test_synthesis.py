@@ -8,6 +8,7 @@ from simsupport.agents.households import Cause, Illness, Register, Status, Strat
 from simsupport.livelihoods.business import Business, labour_power, labour_units
 from simsupport.livelihoods.labour import Labour
 from simsupport.population import synthesis
+from simsupport.population.employers import AWAITED
 from simsupport.population.parameters import Population
 from simsupport.population.synthesis import synthesise
 
@@ -75,14 +76,29 @@ def test_enterprises_offer_exactly_the_jobs_that_households_hold(nation_of, size
     assert np.array_equal(np.bincount(firms.county, firms.jobs), held)
     reserved = firms.status == EnterpriseStatus.RESERVED
     assert np.all(np.bincount(firms.county, reserved) >= 1)
-    assert np.all(np.bincount(firms.county, ~reserved) >= 1)
-    assert not firms.jobs[reserved].any()
+    going = firms.status == EnterpriseStatus.OPEN
+    assert np.all(np.bincount(firms.county, going) >= 1)
+    assert not firms.jobs[~going].any()
     assert firms.cash.min() >= 0
 
 
 def test_a_million_rows_plan_about_sixteen_thousand_enterprises(nation_of):
     nation = nation_of(200_000)
-    assert 4 <= len(nation.enterprises) / len(nation.counties) <= 6
+    own = np.count_nonzero(nation.enterprises.status != EnterpriseStatus.AWAITED)
+    assert 4 <= own / len(nation.counties) <= 6
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_county_s_last_enterprises_wait_for_programmes_one_of_each_kind(nation_of, size):
+    nation = nation_of(size)
+    firms = nation.enterprises
+    for county in range(len(nation.counties)):
+        here = np.flatnonzero(firms.county == county)
+        last = here[-len(AWAITED) :]
+        assert firms.kind[last].tolist() == list(AWAITED)
+        assert np.all(firms.status[last] == EnterpriseStatus.AWAITED)
+        assert not np.any(firms.status[here[: -len(AWAITED)]] == EnterpriseStatus.AWAITED)
+        assert not (firms.jobs[last] | firms.cash[last] | firms.weight[last]).any()
 
 
 def test_the_same_seed_gives_the_same_nation_whatever_the_chunks(nation_of, monkeypatch):
@@ -185,4 +201,5 @@ def test_a_dense_nation_has_all_poor_counties_and_whole_weights(nation_of):
     assert nation.counties.poor_county.sum() == 832
     living = nation.households.status == Status.LIVING
     assert nation.households.weight[living].min() >= 1
-    assert len(nation.enterprises) == pytest.approx(16_000, rel=0.1)
+    own = np.count_nonzero(nation.enterprises.status != EnterpriseStatus.AWAITED)
+    assert own == pytest.approx(16_000, rel=0.1)

@@ -55,7 +55,7 @@ class EnterpriseAgent(mesa.Agent):
         """Set productivity so that the firm wants the workers it starts with."""
         live = self.model.rules.livelihoods
         size = self.jobs / max(self.weight, 1)
-        if self.status == EnterpriseStatus.RESERVED:
+        if self.status != EnterpriseStatus.OPEN:
             size = JOBS_PER_FIRM
         scarcity = math.log(max(size, 0.1)) / live.employers.elasticity
         self.productivity = math.log(live.labour.local_wage) + self.market.base_wage + scarcity
