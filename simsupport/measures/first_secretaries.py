@@ -131,4 +131,4 @@ class FirstSecretaries(Measure):
             county = villages.county[back].astype(np.intp) - counties.start
             number = np.bincount(county, villages.weight[back], len(counties))
             counties.returned += number * self.into_office
-            counties.lessons[:] = np.float32(self.learning * self.term / 12.0)
+            counties.lessons[county] = np.float32(self.learning * self.term / 12.0)

@@ -14,7 +14,12 @@ from simsupport.projects.menu import gain_per_yuan
 from simsupport.projects.needs import look_into_needs
 
 SIZE = {"households": 2000, "months": 48}
-UNITS = {"measures__designated_units__budget": {"2014-01": 1.0}}
+UNITS = {
+    "measures__designated_units__budget": {"2014-01": 1.0},
+    "measures__designated_units__tiers": 1.0,
+    "measures__designated_units__visibility": 0.0,
+}
+"""All tiers take part, and nothing goes to show."""
 SECRETARIES = {"measures__first_secretaries__share": {"2014-01": 1.0}}
 SEEDS = range(100, 108)
 FIRST_PLAN = 13
