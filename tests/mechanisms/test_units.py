@@ -108,6 +108,17 @@ def test_years_of_units_raise_output_and_make_houses_safe_in_their_villages():
     assert lower_end([-gain for gain in gains_of_registered(pairs, "housing")]) > 0
 
 
+@pytest.mark.row("B1")
+def test_what_units_let_grow_lowers_the_price_of_those_next_door_too():
+    """Neighbours sell on the same county market, whether their village has a unit or not."""
+    much = UNITS | {"measures__designated_units__budget": {"2014-01": 4.0}}
+    falls = []
+    for seed in SEEDS:
+        one, other = (after(48, seed, **policy).counties.price for policy in (much, {}))
+        falls.append(np.log(other).mean() - np.log(one).mean())
+    assert lower_end(falls) > 0
+
+
 def planned_gain(model, now):
     """Return what this month's plan truly gains in a yuan, and its money."""
     (block,) = model.crew.blocks
