@@ -351,13 +351,13 @@ def _mean_saving(
     none = np.zeros(len(block.counties), np.float32)
     if not any(measure.spares_employers for measure in acting):
         return none
-    rows = np.flatnonzero(hh.farm > 0)
+    possible = hh.farm > 0
+    everyone = block.in_county.up(block.weight * possible)
+    rows = np.flatnonzero(possible & wanted)
     discount = _discount(block, now, acting, wanted, rows)
-    weight = block.weight[rows].astype(np.float64)
-    county = block.county_of(rows)
-    spared = np.bincount(county, weight * discount, minlength=len(none))
-    everyone = np.bincount(county, weight, minlength=len(none))
-    return (spared / np.maximum(everyone, 1.0)).astype(np.float32)
+    spared = block.weight[rows] * discount.astype(np.float64)
+    by_county = np.bincount(block.county_of(rows), spared, minlength=len(none))
+    return (by_county / np.maximum(everyone, 1)).astype(np.float32)
 
 
 def _count_purchases(block: Block, pending: Pending, share: float) -> npt.NDArray[np.int64]:

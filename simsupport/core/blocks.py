@@ -90,13 +90,14 @@ class Block:
         self.firms_in_county = Groups(self.enterprises.county, first, last - first)
         by_county = self.villages_in_county
         self.in_county = _nest(self.in_village, by_county)
+        counties_here = np.arange(last - first, dtype=np.min_scalar_type(last - first))
+        self._county = self.in_county.down(counties_here)
         self.weight = self.households.weight.astype(np.int64)
         self.weight_f = self.households.weight.astype(np.float32)
 
     def county_of(self, rows: Index) -> Index:
         """Return each chosen household's county, counted from the block's first county."""
-        village = self.households.village[rows] - np.uint32(self.villages.start)
-        county: Index = self.villages.county[village].astype(np.intp) - self.counties.start
+        county: Index = self._county[rows].astype(np.intp)
         return county
 
     def village_of(self, rows: Index) -> Index:

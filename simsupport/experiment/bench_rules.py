@@ -1,8 +1,9 @@
 """What villages, officials and units add to the cost of a month.
 
-Two nations live through the same months in turn, one month each, so that a drifting machine hits
-both alike: one with every rule, and one in which nobody governs and the register is a list made
-once. The years timed hold the opening of the register, an appraisal, and two Decembers.
+Three nations live through the same months in turn, one month each, so that a drifting machine hits
+all alike: one in which nobody governs and the register is a list made once, one with the rules of
+`combined`, and one with every measure of the whole society. The years timed hold the opening of the
+register, an appraisal, two Februaries, in which all payers buy, and two Decembers.
 """
 
 from __future__ import annotations
@@ -24,21 +25,22 @@ from simsupport.governance import county_exit, survey
 from simsupport.governance.choice import best_effort
 from simsupport.model import SupportModel
 
-UNGOVERNED, GOVERNED = "transfers-and-employment", "combined"
+UNGOVERNED, GOVERNED, WHOLE = "transfers-and-employment", "combined", "whole-society"
 FIRST, LAST = parse_month("2014-01"), parse_month("2015-12")
 
 
 @dataclass(frozen=True, slots=True)
 class RulesBench:
-    """Nanoseconds per household-month without and with government, on one core."""
+    """Nanoseconds per household-month without and with government, and with all, on one core."""
 
     households: int
     ungoverned_ns: float
     governed_ns: float
+    whole_ns: float
 
     @property
     def ratio(self) -> float:
-        """Cost with every rule over cost without government."""
+        """Cost of `combined` over cost without government."""
         return self.governed_ns / self.ungoverned_ns
 
 
@@ -52,18 +54,18 @@ def time_officials(officials: int = 100_000, repeats: int = 5) -> float:
 
 
 def bench_rules(households: int = 1_000_000) -> RulesBench:
-    """Time both nations over two years, month by month in turn."""
+    """Time the three nations over two years, month by month in turn."""
     plain = SupportModel(UNGOVERNED, rng=0, households=households)
-    governed = SupportModel(GOVERNED, rng=0, households=households)
-    seconds = [0.0, 0.0]
+    others = [SupportModel(name, rng=0, households=households) for name in (GOVERNED, WHOLE)]
+    seconds = np.zeros(3)
     for month in range(LAST + 1):
         with without_government():
-            one = _timed(plain.step)
-        other = _timed(governed.step)
+            taken = [_timed(plain.step)]
+        taken += [_timed(model.step) for model in others]
         if month >= FIRST:
-            seconds = [seconds[0] + one, seconds[1] + other]
+            seconds += taken
     per = 1e9 / ((LAST + 1 - FIRST) * households)
-    return RulesBench(households, seconds[0] * per, seconds[1] * per)
+    return RulesBench(households, *(seconds * per).tolist())
 
 
 @contextmanager

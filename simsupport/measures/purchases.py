@@ -122,11 +122,16 @@ def buy_in_order(
 
 
 def _places_in_queue(queue: Floats) -> Floats:
-    """Return places in [0, 1), the largest number first, whatever numbers stand in the queue."""
-    rank = np.empty(len(queue), np.float32)
-    rank[np.argsort(-queue, kind="stable")] = np.arange(len(queue))
-    # exact below 2**24 cases, as a queue keeps 24 bits of a place; beyond, the last share one
-    place: Floats = np.minimum(rank * np.float32(2.0**-24), np.float32(1.0 - 2.0**-24))
+    """Return places in [0, 1), the largest number first, whatever finite numbers stand there.
+
+    The bits of a float32 order like the number itself once those of negative numbers are turned
+    about; a place keeps 24 of them, so numbers that differ by less than 3e-5 of their size tie.
+    """
+    bits = np.ascontiguousarray(queue, np.float32).view(np.uint32)
+    negative = (bits >> np.uint32(31)).astype(np.bool_)
+    ascending = bits ^ (negative * np.uint32(0x7FFF_FFFF)) ^ np.uint32(0x8000_0000)
+    place: Floats = (~ascending >> np.uint32(8)).astype(np.float32)
+    place *= np.float32(2.0**-24)
     return place
 
 

@@ -58,7 +58,7 @@ def test_a_benchmark_is_plain_values_for_json(small):
         "large_over_small",
         "rules",
         "ns_per_official",
-        "all_rules_over_ungoverned",
+        "combined_over_ungoverned",
     }
 
 
@@ -67,7 +67,9 @@ def made_up(twin):
     speeds = {50_000: 40.0, 1_000_000: 50.0, 5_000_000: 60.0}
     timings = [Timing(size, 1, ns, ns, ns, 180.0) for size, ns in speeds.items()]
     slower = [Timing(size, 2, 99.0, 99.0, 99.0, 180.0) for size in speeds]
-    return Bench((*slower, *timings), RulesBench(1_000_000, 100.0, 120.0), 500.0, twin, "a machine")
+    return Bench(
+        (*slower, *timings), RulesBench(1_000_000, 100.0, 120.0, 150.0), 500.0, twin, "a machine"
+    )
 
 
 def test_ratios_compare_one_core_with_the_twin_and_large_with_small():
@@ -76,8 +78,10 @@ def test_ratios_compare_one_core_with_the_twin_and_large_with_small():
 
 
 def test_government_is_measured_against_nobody_governing(small):
-    assert made_up(None).plain()["all_rules_over_ungoverned"] == 1.2
+    assert made_up(None).plain()["combined_over_ungoverned"] == 1.2
     assert 0 < small.rules.ungoverned_ns < math.inf
+    assert 0 < small.rules.governed_ns < math.inf
+    assert 0 < small.rules.whole_ns < math.inf
     assert 0 < small.ns_per_official < math.inf
 
 

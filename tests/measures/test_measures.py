@@ -12,6 +12,7 @@ from simsupport.governance.delivery import lose_on_the_way
 from simsupport.measures.cash_transfer import CashTransfer
 from simsupport.measures.employment_subsidy import EmploymentSubsidy
 from simsupport.measures.minimum_income import MinimumIncome
+from simsupport.model import SupportModel
 from simsupport.month import MEASURES, measures_acting
 from tests.worlds import World, changed, copy_of, scenario
 
@@ -220,3 +221,25 @@ def test_measures_act_neither_during_burn_in_nor_once_the_cap_is_used_up():
     assert acting == {"cash_transfer", "employment_subsidy"}
     assert measures_acting(rules, Month(40), funded=False) == ()
     assert measures_acting(rules, Month(-1), funded=True) == ()
+
+
+def test_a_measure_decides_for_the_nation_once_a_month_before_its_blocks_act(monkeypatch):
+    events = []
+    requests = CashTransfer.requests
+
+    def decide(measure, nation):
+        events.append(("decides", str(nation.month), len(nation.tables["counties"])))
+
+    def ask(measure, block, now, wanted):
+        events.append(("asks", str(now.month), len(block.counties)))
+        return requests(measure, block, now, wanted)
+
+    monkeypatch.setattr(CashTransfer, "decide", decide)
+    monkeypatch.setattr(CashTransfer, "requests", ask)
+    policy = {"measures__cash_transfer__amount": {"2013-02": 10.0, "2013-04": 0.0}}
+    model = SupportModel("baseline", rng=1, households=150, months=5, **policy)
+    model.run()
+    months = ("2013-02", "2013-03")
+    kinds = ("decides", "asks")
+    counties = len(model.counties)
+    assert events == [(kind, month, counties) for month in months for kind in kinds]

@@ -50,13 +50,19 @@ def run(
     return make(carrier, changes, months, seed)
 
 
-def make(carrier: str, changes: tuple[tuple[str, Any], ...], months: int, seed: int) -> Ran:
+def make(
+    carrier: str,
+    changes: tuple[tuple[str, Any], ...],
+    months: int,
+    seed: int,
+    households: int = HOUSEHOLDS,
+) -> Ran:
     """Run a carrier with changes, remembering nothing."""
     from tests.mechanisms.cases import CASES
 
     given = {path: dict(v) if isinstance(v, tuple) else v for path, v in changes}
     overrides = {path.replace(".", "__"): value for path, value in given.items()}
-    model = SupportModel(carrier, rng=seed, households=HOUSEHOLDS, months=months, **overrides)
+    model = SupportModel(carrier, rng=seed, households=households, months=months, **overrides)
     model.run()
     mine = [case for case in CASES if case.carrier == carrier and case.months == months]
     figures = {case.row: float(case.figure(model)) for case in mine}

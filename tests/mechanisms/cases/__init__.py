@@ -9,3 +9,5 @@ CASES: tuple[Case, ...] = (
     *enterprises.CASES,
     *society.CASES,
 )
+
+__all__ = ["CASES", "Case"]

@@ -1,0 +1,64 @@
+"""Emptying the body of a row's rule makes its channel test fail: no row is tested in vain."""
+
+from importlib import import_module
+from unittest.mock import patch
+
+import numpy as np
+import pytest
+
+from tests.mechanisms.cases import CASES
+from tests.mechanisms.runs import SEEDS, frozen, make, t_interval
+
+pytestmark = pytest.mark.full
+
+
+def moves(case):
+    """Return the interval of the case's channel, of runs made anew."""
+    on = {**case.changes, **case.on}
+    gains = []
+    for seed in SEEDS:
+        one, other = (
+            make(case.carrier, frozen(changes), case.months, seed).figures[case.row]
+            for changes in (on, {**on, **case.off})
+        )
+        gains.append(one - other)
+    return t_interval(np.array(gains))
+
+
+def emptied(case):
+    """Return a patch that empties the body of the case's rule."""
+    module, _, name = case.rule.partition(":")
+    owner = import_module(module)
+    *path, last = name.split(".")
+    for part in path:
+        owner = getattr(owner, part)
+    empty = case.empty if callable(case.empty) else lambda *_, **__: case.empty
+    return patch.object(owner, last, empty)
+
+
+def shown(ends):
+    """Write an interval."""
+    low, mean, high = ends
+    return f"{mean:.4g} [{low:.4g}, {high:.4g}]"
+
+
+def test_every_row_s_test_fails_when_its_rule_is_emptied(record_property):
+    lines, survivors = [], []
+    for case in CASES:
+        whole = moves(case)
+        with emptied(case):
+            low, mean, high = moves(case)
+        found = not (low if case.sign > 0 else -high) > 0
+        survivors += [] if found else [case.row]
+        cells = (
+            case.row,
+            f"`{case.rule}`",
+            shown(whole),
+            shown((low, mean, high)),
+            "fails" if found else "PASSES",
+        )
+        lines.append(f"| {' | '.join(cells)} |")
+    head = "| row | rule emptied | channel | channel, emptied | its test then |\n"
+    head += "|---|---|---|---|---|\n"
+    record_property("table", head + "\n".join(lines))
+    assert survivors == []
