@@ -60,6 +60,7 @@ from simsupport.measures.east_west import EastWest
 from simsupport.measures.employment_subsidy import EmploymentSubsidy
 from simsupport.measures.first_secretaries import FirstSecretaries
 from simsupport.measures.industry_fund import IndustryFund
+from simsupport.measures.helpers import Helpers
 from simsupport.measures.inspections import Inspections, SocialSupervision, ThirdParty
 from simsupport.measures.leading_enterprises import LeadingEnterprises
 from simsupport.measures.minimum_income import MinimumIncome
@@ -80,6 +81,7 @@ MEASURES: tuple[type[Measure], ...] = (
     EmploymentSubsidy,
     # who knows and carries out
     FirstSecretaries,
+    Helpers,
     # who buys projects
     DesignatedUnits,
     EastWest,

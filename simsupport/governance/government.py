@@ -27,6 +27,7 @@ from simsupport.governance.incentives import (
 from simsupport.governance.letters import sign_letters
 from simsupport.governance.pressure import Pressure
 from simsupport.governance.register import RegisterRules, opening
+from simsupport.governance.returned import appoint_returned
 from simsupport.indicators.administration import Administration
 
 Flags = npt.NDArray[np.bool_]
@@ -137,6 +138,7 @@ class Government:
         posts.promote(chain, self.streams, month.index, rules.careers, pressure)
         posts.learn(chain, rules.careers)
         posts.change_posts(chain, self.streams, month.index, rules.careers, rules.incentives)
+        appoint_returned(chain, self.counties)
 
     def _found(self, month: Month, pressure: Pressure) -> tuple[Flags, Flags]:
         """Return which officials were found inflating, and which diverting."""

@@ -24,6 +24,7 @@ SCENARIOS = [
     "accountability-strong",
     "combined",
     "east-west",
+    "whole-society",
 ]
 MONTHS = 30
 SMALL = {"households": 300, "months": MONTHS}
@@ -161,11 +162,15 @@ def test_each_measure_draws_on_its_own_source(monkeypatch):
     policy = {
         "measures__cash_transfer__amount": {"2014-01": 20.0},
         "measures__designated_units__budget": {"2014-01": 1.0},
+        "measures__designated_units__tiers": 1.0,
+        "measures__designated_units__work_plan": 1.0,
     }
     model = SupportModel("baseline", rng=3, households=300, months=15, **policy)
     model.run()
     free = drawn_by_source(months)
-    assert [units for _, units in free] == [0, int(model.units.planned.sum()), 0]
+    parts = [model.units.planned, model.units.shown, model.units.reviewed]
+    assert [units for _, units in free] == [0, int(np.sum(parts)), 0]
+    assert all(part.any() for part in parts)
     assert all(central > 0 for central, _ in free)
 
     cap = (free[0][0] + sum(free[1]) // 2) // 100

@@ -17,6 +17,10 @@ RUN = {"rng": 7, "households": 800, "months": 26}
 FULL = "transfers-and-employment"
 HELP = {
     "measures__designated_units__budget": 1.0,
+    "measures__designated_units__tiers": 0.8,
+    "measures__designated_units__assessment": 0.5,
+    "measures__designated_units__work_plan": 0.5,
+    "measures__designated_units__lead_departments": 0.5,
     "measures__first_secretaries__share": {"2014-01": 0.5},
     "measures__east_west__aid": 15.0,
     "measures__east_west__precision": 0.6,
@@ -24,6 +28,8 @@ HELP = {
     "measures__east_west__twinning": 0.5,
     "measures__east_west__joint_meeting": 0.5,
     "measures__east_west__assessment": 0.5,
+    "measures__first_secretaries__term": 6,
+    "measures__helpers__share": 0.5,
 }
 """What the full scenario is run with besides what its file says."""
 OFFICIALS = {"households": 500, "months": 85}

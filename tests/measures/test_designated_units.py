@@ -21,11 +21,15 @@ from tests.measures.poor_villages import (
 from tests.worlds import World, changed, copy_of
 
 DELIVERED = {name for kind in MENU for name in kind.changes}
+ALL = {"budget": 1.0, "tiers": 1.0, "visibility": 0.0}
+"""All units take part, and put all their money into projects."""
+
+ALL_IN_FILE = {f"measures.designated_units.{name}": value for name, value in ALL.items()}
 
 
 def units(**values):
-    """Return the measure with validated parameters."""
-    return DesignatedUnits.model_validate({"budget": 1.0} | values)
+    """Return the measure of all tiers without show, with validated parameters."""
+    return DesignatedUnits.model_validate(ALL | values)
 
 
 def order_of(measure, world, now, wanted=None):
@@ -93,8 +97,8 @@ def test_the_central_tier_has_more_money_as_its_funds_grow():
     world = village_world(villages=2, budget=100)
     world.block.units.tier[:] = [0, 3]
     measure = units(budget=2.0)
-    assert measure._money(world.block, world.now(13)).tolist() == [20_000, 20_000]
-    assert measure._money(world.block, world.now(73)).tolist() == [56_400, 20_000]
+    assert measure._yearly(world.block, world.now(13)).tolist() == [20_000, 20_000]
+    assert measure._yearly(world.block, world.now(73)).tolist() == [56_400, 20_000]
 
 
 def acceptable(world, now, rows):
@@ -161,8 +165,7 @@ def test_where_there_is_no_unit_nothing_is_planned():
 
 
 def test_plans_are_made_in_february_alone():
-    changes = {"measures.designated_units.budget": 1.0}
-    world = village_world(changes=changes, register=Register.REGISTERED)
+    world = village_world(changes=ALL_IN_FILE, register=Register.REGISTERED)
     for month in range(24, 48):
         asked, pending = first_half(world.block, world.now(month), world.rules)
         if month % 12 == 1:
@@ -207,9 +210,11 @@ def test_units_keep_nothing_when_the_measure_ends():
     now = world.now(FEBRUARY)
     measure.deliver(world.block, now, order_of(measure, world, now), 1.0)
     left = world.block.units
+    left.shown[:] = left.reviewed[:] = left.taught[:] = 1
     assert np.any(left.planned)
     measure.stop(world.block)
-    assert not np.any(left.planned | left.spent | left.carried)
+    assert not np.any(left.planned | left.spent | left.carried | left.shown | left.reviewed)
+    assert not np.any(left.taught)
 
 
 def test_money_comes_from_the_units():
@@ -240,8 +245,7 @@ def test_a_less_noisy_view_chooses_what_truly_gains_more():
 
 
 def test_a_secretary_removes_noise_in_the_village_as_insight_says():
-    policy = {
-        "measures.designated_units.budget": 1.0,
+    policy = ALL_IN_FILE | {
         "measures.first_secretaries.share": 1.0,
         "measures.first_secretaries.insight": 0.75,
     }

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from simsupport.core.ledger import Account, Use
 from simsupport.measures.first_secretaries import FirstSecretaries
 from tests.worlds import World
 
@@ -60,3 +61,44 @@ def test_where_they_serve_they_leave_the_rest_of_the_error_that_the_village_leav
         assert np.all(unclear[served] == before / 4)
         assert np.all(unclear[~served] == before)
         assert 0 < served.sum() < N
+
+
+@pytest.mark.row("B4")
+def test_they_serve_a_term_and_part_of_those_called_back_wait_for_a_post_in_their_county():
+    world = World(6, villages=6, counties=2, poor_villages=True)
+    block = world.block
+    block.villages.weight[:] = [1, 2, 3, 10, 20, 30]
+    block.villages.poor_village[4:] = 0
+    values = {"term": 3, "learning": 0.2, "into_office": 0.5}
+    served = []
+    for month in range(1, 8):
+        sent(world, 1.0, month=month, **values)
+        served.append(int(block.villages.served_months[0]))
+        assert block.villages.served_months[4:].tolist() == [0, 0]
+        terms = month // 3
+        assert block.counties.returned.tolist() == [3.0 * terms, 5.0 * terms]
+        gained = [0.2 * 3 / 12] * 2 if terms else [0.0, 0.0]
+        assert block.counties.lessons.tolist() == pytest.approx(gained)
+    assert served == [1, 2, 0, 1, 2, 0, 1]
+    FirstSecretaries().stop(block)
+    assert not np.any(block.villages.served_months)
+    assert not np.any(block.counties.returned)
+
+
+@pytest.mark.row("B4")
+def test_money_for_their_work_is_paid_once_a_year_where_they_serve():
+    world = World(4, villages=4, poor_villages=True)
+    world.block.villages.weight[:] = [1, 2, 3, 4]
+    world.block.villages.poor_village[0] = 0
+    measure = FirstSecretaries.model_validate({"share": 1.0, "working_money": 10_000.0})
+    wanted = np.zeros(4, np.bool_)
+    for month in range(12, 24):
+        now = world.now(month)
+        orders = measure.requests(world.block, now, wanted)
+        assert len(orders) == (month == 13)
+        for order in orders:
+            price = round(10_000 * now.drivers.prices * 100)
+            assert order.cost == 9 * price
+            measure.deliver(world.block, now, order, 1.0)
+            assert now.books.uses[Use.ADMINISTRATION] == 9 * price
+            assert now.books.flows[Account.PROGRAMMES].sum() == now.books.uses.sum() == 9 * price

@@ -338,7 +338,12 @@ def test_sums_by_group_are_exact():
 
 # ---- in the month ----
 
-UNITS = {"measures.designated_units.budget": 1.0}
+UNITS = {
+    "measures.designated_units.budget": 1.0,
+    "measures.designated_units.tiers": 1.0,
+    "measures.designated_units.visibility": 0.0,
+}
+"""Units of all tiers, which put all their money into projects."""
 
 
 def registered_world(changes):
@@ -379,7 +384,7 @@ def test_villages_forget_their_purchases_in_the_next_february_even_if_nobody_pla
 
 
 def test_the_nation_s_outcomes_tell_how_many_projects_met_a_need():
-    policy = {"measures__designated_units__budget": 1.0}
+    policy = {path.replace(".", "__"): value for path, value in UNITS.items()}
     model = SupportModel("baseline", rng=5, households=600, months=15, **policy)
     model.run()
     table = model.outcomes().to_pandas()

@@ -14,7 +14,12 @@ from simsupport.projects.menu import gain_per_yuan
 from simsupport.projects.needs import look_into_needs
 
 SIZE = {"households": 2000, "months": 48}
-UNITS = {"measures__designated_units__budget": {"2014-01": 1.0}}
+UNITS = {
+    "measures__designated_units__budget": {"2014-01": 1.0},
+    "measures__designated_units__tiers": 1.0,
+    "measures__designated_units__visibility": 0.0,
+}
+"""All tiers take part, and nothing goes to show."""
 SECRETARIES = {"measures__first_secretaries__share": {"2014-01": 1.0}}
 SEEDS = range(100, 108)
 FIRST_PLAN = 13
@@ -101,6 +106,17 @@ def test_years_of_units_raise_output_and_make_houses_safe_in_their_villages():
     pairs = [(after(48, seed), after(48, seed, **UNITS)) for seed in SEEDS]
     assert lower_end(gains_of_registered(pairs, "capacity")) > 0
     assert lower_end([-gain for gain in gains_of_registered(pairs, "housing")]) > 0
+
+
+@pytest.mark.row("B1")
+def test_what_units_let_grow_lowers_the_price_of_those_next_door_too():
+    """Neighbours sell on the same county market, whether their village has a unit or not."""
+    much = UNITS | {"measures__designated_units__budget": {"2014-01": 4.0}}
+    falls = []
+    for seed in SEEDS:
+        one, other = (after(48, seed, **policy).counties.price for policy in (much, {}))
+        falls.append(np.log(other).mean() - np.log(one).mean())
+    assert lower_end(falls) > 0
 
 
 def planned_gain(model, now):

@@ -1,4 +1,6 @@
-"""Designated units and first secretaries: rows B1 to B6."""
+"""Designated units, first secretaries and helpers: rows B1 to B6 and D3."""
+
+import numpy as np
 
 from tests.mechanisms.cases.case import Case
 
@@ -24,6 +26,20 @@ NOBODY_ACCEPTS = {
 """Nobody accepts any project: whatever is planned, nothing reaches a household."""
 
 
+NOBODY_KNOWS_BETTER = {
+    "measures.first_secretaries.share": 0.0,
+    "measures.helpers.share": 0.0,
+}
+"""Nobody else in the village has lowered payers' errors."""
+
+ALL_FOR_SHOW = {
+    "measures.designated_units.duty": 0.0,
+    "measures.designated_units.reward": 0.0,
+    "measures.designated_units.visibility": 1.0,
+}
+"""Units that feel no duty and care for what can be seen."""
+
+
 def served_in_poor_villages(model):
     """Projects of the last plan for each household of the poor villages."""
     poor = model.villages.poor_village[model.households.village] > 0
@@ -31,17 +47,157 @@ def served_in_poor_villages(model):
     return float(model.villages.served[model.villages.poor_village > 0].sum()) / households
 
 
+def share_for_show(model):
+    """Part of what units spent of their last year's money that went to show."""
+    units = model.units
+    whole = units.shown.sum() + units.reviewed.sum() + units.spent.sum()
+    return float(units.shown.sum()) / max(float(whole), 1.0)
+
+
+def wrong_projects_of_units(model):
+    """Part of the units' projects that were not what the household needed most."""
+    units = model.units
+    return 1.0 - float(units.right.sum()) / max(float(units.projects.sum()), 1.0)
+
+
+def right_projects_missing(model):
+    """Less the projects of units that were what the household needed most."""
+    return -float(model.units.right.sum())
+
+
+def money_that_arrives(model):
+    """Part of the money in officials' hands that arrives in poor villages."""
+    villages = model.villages
+    return float(np.average(villages.arrives, weights=villages.weight * villages.poor_village))
+
+
+def villages_helped(model):
+    """Part of the poor villages whose unit bought something by its last plan."""
+    units = model.units
+    return float(np.average(units.spent > 0, weights=units.weight))
+
+
+def spread_between_units(model):
+    """Share of right projects in the plans of the abler half of units less the other half's."""
+    units = model.units
+    abler = units.capacity < np.median(units.capacity)
+    right = [
+        units.right[half].sum() / max(units.projects[half].sum(), 1) for half in (abler, ~abler)
+    ]
+    return float(right[0] - right[1])
+
+
+def missed_needs(model):
+    """Part of the last plans' projects that were not what the household needed most."""
+    villages = model.villages
+    return 1.0 - float(villages.met.sum()) / max(float(villages.served.sum()), 1.0)
+
+
+UNITS = "measures.designated_units."
+SECRETARIES = "measures.first_secretaries."
+
 CASES: tuple[Case, ...] = (
     Case(
         row="B1",
         figure=served_in_poor_villages,
         says="projects a household in poor villages, last plan",
         sign=1,
-        off={"measures.designated_units.budget": 0.0},
-        shape={"measures.designated_units.view_noise": 2.0},
+        off={UNITS + "budget": 0.0},
+        shape={UNITS + "view_noise": 2.0, UNITS + "visibility": 1.0},
         cut=NOBODY_ACCEPTS,
-        harmless={"measures.designated_units.view_noise": 5.0, **NOBODY_ACCEPTS},
-        harmless_says="where nobody accepts what is offered, units buy nothing",
+        harmless=ALL_FOR_SHOW,
+        harmless_says="units that feel no duty and care for what can be seen buy no project",
         rule="simsupport.measures.designated_units:DesignatedUnits.plan",
+    ),
+    Case(
+        row="B2",
+        figure=share_for_show,
+        says="part of units' money that goes to show",
+        sign=-1,
+        off={UNITS + "assessment": 0.0},
+        shape={UNITS + "reward": 2.0, UNITS + "assessed_show": 0.9},
+        cut=NOBODY_ACCEPTS,
+        harmless={UNITS + "assessed_show": 0.9},
+        harmless_says="an assessment that counts what can be seen makes units show more",
+        rule="simsupport.measures.unit_oversight:UnitOversight.reward_for_results",
+        empty=0.0,
+    ),
+    Case(
+        row="B3",
+        figure=wrong_projects_of_units,
+        says="part of units' projects that are not what the household needs most",
+        sign=-1,
+        off={UNITS + "work_plan": 0.0},
+        shape={UNITS + "review": 0.9, UNITS + "plan_cost": 0.4},
+        cut=NOBODY_ACCEPTS,
+        changes=NOBODY_KNOWS_BETTER,
+        harmless={UNITS + "review": 0.0, UNITS + "plan_cost": 0.3},
+        harmless_says="a dear plan that nobody reviews with households leaves less for projects",
+        harm=right_projects_missing,
+        rule="simsupport.measures.unit_oversight:UnitOversight.left_by_review",
+        empty=1.0,
+    ),
+    Case(
+        row="B4",
+        figure=money_that_arrives,
+        says="part of the money in officials' hands that arrives in poor villages",
+        sign=1,
+        off={SECRETARIES + "share": 0.0},
+        shape={SECRETARIES + "term": 6, SECRETARIES + "learning": 0.3},
+        cut={
+            "governance.delivery.secretary_watch": 0.0,
+            "governance.delivery.secretary_insight": 0.0,
+            SECRETARIES + "insight": 0.0,
+            SECRETARIES + "learning": 0.0,
+        },
+        harmless={
+            "governance.delivery.secretary_watch": 0.0,
+            "governance.delivery.secretary_insight": 0.0,
+            SECRETARIES + "insight": 0.0,
+            SECRETARIES + "into_office": 0.0,
+            SECRETARIES + "working_money": 10_000.0,
+        },
+        harmless_says="secretaries who neither watch nor ask, and go home, only cost money",
+        rule="simsupport.measures.first_secretaries:FirstSecretaries.requests",
+    ),
+    Case(
+        row="B5",
+        figure=villages_helped,
+        says="part of the poor villages whose unit bought something by its last plan",
+        sign=1,
+        off={UNITS + "tiers": 0.0},
+        shape={UNITS + "view_noise": 0.8},
+        cut=NOBODY_ACCEPTS,
+        harmless=ALL_FOR_SHOW,
+        harmless_says="more units that feel no duty help in no more villages",
+        rule="simsupport.measures.designated_units:DesignatedUnits.joined",
+        empty=False,
+    ),
+    Case(
+        row="B6",
+        figure=spread_between_units,
+        says="share of right projects in the plans of the abler half of units less the other's",
+        sign=-1,
+        off={UNITS + "lead_departments": 0.0},
+        shape={UNITS + "guidance": 1.0, UNITS + "told": 0.3},
+        cut=NOBODY_ACCEPTS,
+        changes=NOBODY_KNOWS_BETTER | {UNITS + "work_plan": 0.0},
+        harmless={UNITS + "guidance": 0.0, UNITS + "told": 0.0},
+        harmless_says="lead departments that only hold meetings change nothing",
+        rule="simsupport.measures.unit_oversight:UnitOversight.contact",
+        empty=0.0,
+    ),
+    Case(
+        row="D3",
+        figure=missed_needs,
+        says="part of the last plans' projects that are not what the household needs most",
+        sign=-1,
+        off={"measures.helpers.share": 0.0},
+        shape={"measures.helpers.insight": 0.9, "measures.helpers.cost": 5000.0},
+        cut={"measures.helpers.visits": 0.0, **NOBODY_ACCEPTS},
+        changes={SECRETARIES + "share": 0.0, UNITS + "work_plan": 0.0},
+        harmless={"measures.helpers.insight": 0.0, "measures.helpers.visits": 0.0},
+        harmless_says="helpers who call for form's sake only cost money",
+        rule="simsupport.measures.helpers:Helpers.requests",
     ),
 )

@@ -1,0 +1,138 @@
+"""Helpers: every registered household has an official of its own who calls, by name.
+
+A helper knows what the household needs, tells whoever chooses for it, and is one more pair of eyes
+when the village goes over its list.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import numpy as np
+
+from simsupport.agents.villages import Villages
+from simsupport.channels.orders import Fen, Order
+from simsupport.core.blocks import Block
+from simsupport.core.columns import column, extend
+from simsupport.core.ledger import FEN, Account, Use
+from simsupport.core.parameters import Dated, param
+from simsupport.core.streams import uniform
+from simsupport.livelihoods.now import Now
+from simsupport.measures.base import PLANNING_MONTH, Flags, Measure, Row
+
+extend(
+    Villages,
+    helpers=column("i8", "households", "of those help is meant for, who have a named helper"),
+)
+
+
+class Helpers(Measure):
+    """Name a helper for a share of the households that help is meant for."""
+
+    key: ClassVar[str] = "helpers"
+    sizes: ClassVar[tuple[str, ...]] = ("share",)
+    rows: ClassVar[tuple[Row, ...]] = (
+        Row(
+            "D3",
+            "share",
+            "adoption of villages and households; every poor household has a named helper",
+            "knower",
+            "I",
+            "helper",
+        ),
+    )
+
+    share: Dated = param(
+        0.0,
+        unit="share",
+        source="policy lever; some 0.53 million posted officials (data/10 O020) and nearly 2 "
+        "million township officials (O023) for 29.5 million households: all could have one",
+        low=0.0,
+        high=1.0,
+        doc="households help is meant for that have a named helper, always the same ones first",
+    )
+    cost: float = param(
+        1000.0,
+        unit="yuan/household/year",
+        source="assumption; a fifth of an official's year for a dozen households",
+        low=0.0,
+        high=20_000.0,
+        doc="what the helper of one household costs",
+    )
+    insight: float = param(
+        0.5,
+        unit="share",
+        source="assumption; as for first secretaries",
+        low=0.0,
+        high=1.0,
+        doc="noise about a household's need that its helper removes",
+    )
+    visits: float = param(
+        0.1,
+        unit="share",
+        source="assumption",
+        low=0.0,
+        high=1.0,
+        doc="real work on the village's list that helpers add, in a full-time official's, where "
+        "every household has one",
+    )
+
+    def requests(self, block: Block, now: Now, wanted: Flags) -> list[Order]:
+        """Let helpers tell what they know, and ask for the month's money for them."""
+        meant = np.flatnonzero(wanted)
+        if now.month.of_year in (1, PLANNING_MONTH):
+            self._tell(block, now, self._households(block, wanted))
+        chosen = self._chosen(block, now, meant)
+        number = np.bincount(
+            block.village_of(chosen), block.weight[chosen], len(block.villages)
+        ).astype(np.int64)
+        villages = np.flatnonzero(number)
+        block.villages.helpers[:] = 0
+        if not len(villages):
+            return []
+        fen = np.full(len(villages), self._price(now), np.int64)
+        return [Order(villages, fen, number[villages], villages)]
+
+    def deliver(self, block: Block, now: Now, order: Order, share: float) -> None:
+        """Pay as many helpers as the money that arrived pays in full; the rest is unspent."""
+        price, money = max(self._price(now), 1), order.fen * order.weight
+        paid = money // price if self._price(now) else order.weight
+        block.villages.helpers[order.rows] = paid
+        spent = int((paid * self._price(now)).sum())
+        now.books.move(Account.PROGRAMMES, Account.ELSEWHERE, spent)
+        now.books.spend(Use.ADMINISTRATION, spent)
+        now.books.spend(Use.UNSPENT, int(money.sum()) - spent)
+
+    def stop(self, block: Block) -> None:
+        """Let all of them go."""
+        block.villages.helpers[:] = 0
+
+    def _price(self, now: Now) -> int:
+        """Return what a helper costs this month, whole fen."""
+        return round(self.cost * now.drivers.prices * FEN / 12.0)
+
+    def _chosen(self, block: Block, now: Now, meant: np.ndarray) -> np.ndarray:
+        """Return which of the households help is meant for are to have a helper; rows."""
+        share = self.share.at(now.month) * self.coverage.at(now.month)
+        if share >= 1.0:
+            return meant
+        words = now.streams.words_at(f"{self.key}.named", 0, meant + block.households.start)
+        return meant[uniform(words) < np.float32(share)]
+
+    def _households(self, block: Block, wanted: Flags) -> Fen:
+        """Return the households help is meant for, by village; shape (n_villages,)."""
+        households: Fen = block.in_village.up(block.weight * wanted)
+        return households
+
+    def _tell(self, block: Block, now: Now, households: Fen) -> None:
+        """Lower payers' error in February, and add to what the village sees in January.
+
+        Both go by the share of the households that have a helper since the month before.
+        """
+        villages = block.villages
+        known = np.minimum(villages.helpers / np.maximum(households, 1), 1.0).astype(np.float32)
+        if now.month.of_year == PLANNING_MONTH:
+            villages.unclear *= np.float32(1.0) - known * np.float32(self.insight)
+        else:
+            seen = villages.insight + known * np.float32(self.visits)
+            villages.insight[:] = np.minimum(seen, np.float32(1.0))
