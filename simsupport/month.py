@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from simsupport.channels import jobs
+from simsupport.channels import giving, jobs
 from simsupport.channels.jobs import JobMarket
 from simsupport.channels.orders import Order
 from simsupport.core.blocks import Block, Index
@@ -55,9 +55,14 @@ from simsupport.measures import background
 from simsupport.measures.assessment import Assessment, Penalties
 from simsupport.measures.base import PLANNING_MONTH, Measure, Nation, Oversight, Policy
 from simsupport.measures.cash_transfer import CashTransfer
+from simsupport.measures.charitable_trusts import CharitableTrusts
+from simsupport.measures.crowdfunding import Crowdfunding
 from simsupport.measures.designated_units import DesignatedUnits
+from simsupport.measures.donation_disclosure import DonationDisclosure
 from simsupport.measures.employment_subsidy import EmploymentSubsidy
+from simsupport.measures.enterprise_villages import EnterpriseVillages
 from simsupport.measures.first_secretaries import FirstSecretaries
+from simsupport.measures.honours import Honours
 from simsupport.measures.inspections import Inspections, SocialSupervision, ThirdParty
 from simsupport.measures.minimum_income import MinimumIncome
 from simsupport.measures.purchases import TALLY, forget_purchases, tally
@@ -75,10 +80,17 @@ MEASURES: tuple[type[Measure], ...] = (
     EmploymentSubsidy,
     # who knows and carries out
     FirstSecretaries,
+    # who is seen, and sees
+    Honours,
+    DonationDisclosure,
     # who buys projects
     DesignatedUnits,
+    CharitableTrusts,
+    EnterpriseVillages,
+    Crowdfunding,
 )
-"""In the order in which they act: first secretaries are posted before units plan."""
+"""In the order in which they act: first secretaries are posted before units plan, honours are read
+out before firms decide, and firms decide, and pay into trusts, before what is left is spent."""
 
 OVERSIGHT: tuple[type[Oversight], ...] = (
     Responsibility,
@@ -269,7 +281,7 @@ def second_half(
         survey.count_need(block, now)
         county_exit.count_cases(block, now)
     cash = int(block.enterprises.cash.sum())
-    trust = posts.held_in_trust(block)
+    trust = posts.held_in_trust(block) + giving.held_in_funds(block)
     bought = _count_purchases(block, pending)
     return Told(now.books, counts, savings, cash, trust, now.came_home, bought, year)
 
@@ -350,7 +362,8 @@ def _mean_saving(
     if not any(measure.spares_employers for measure in acting):
         return none
     rows = np.flatnonzero(hh.farm > 0)
-    discount = _discount(block, now, acting, wanted, rows)
+    sparing = tuple(measure for measure in acting if measure.spares_employers)
+    discount = _discount(block, now, sparing, wanted, rows)
     weight = block.weight[rows].astype(np.float64)
     county = block.county_of(rows)
     spared = np.bincount(county, weight * discount, minlength=len(none))
