@@ -98,6 +98,4 @@ def expected_worth(share: float, worth: float, cheapening: float) -> float:
 
     It is largest where one in `cheapening` + 1 is honoured, and 0 where all are.
     """
-    return share * worth * (1.0 - share) ** cheapening
-
-
+    return float(share * worth * (1.0 - share) ** cheapening)

@@ -8,6 +8,12 @@ from tests.mechanisms.cases.case import Case
 from tests.mechanisms.cases.designated import NOBODY_ACCEPTS
 
 PLACES = {measure.key: number for number, measure in enumerate(MEASURES)}
+SUBSIDY = {
+    "measures.employment_subsidy.tax_relief": {"2014-01": 4000.0},
+    "measures.employment_subsidy.training": {"2014-01": 800.0},
+    "measures.employment_subsidy.wage_share": {"2014-01": 0.3},
+}
+"""The subsidy from the month on in which the register opens, and registered workers are counted."""
 ZERO = np.zeros(len(TALLY), np.int64)
 NO_GIFTS = {
     **NOBODY_ACCEPTS,
@@ -135,6 +141,8 @@ CASES: tuple[Case, ...] = (
         figure=hires_of_registered,
         says="local hires of workers of households ever registered, 1,000",
         sign=1,
+        on=SUBSIDY,
+        months=36,
         off={
             "measures.employment_subsidy.tax_relief": 0.0,
             "measures.employment_subsidy.training": 0.0,
