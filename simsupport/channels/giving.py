@@ -16,6 +16,7 @@ Fen = npt.NDArray[np.int64]
 extend(
     Enterprises,
     fund=column("i8", "fen", "held by the charitable trusts that the row's firms pay into"),
+    payable=column("i8", "fen", "of that, what is to be paid out and is not yet spent"),
 )
 
 
@@ -35,10 +36,20 @@ def give_from_cash(block: Block, now: Now, by_county: Fen, shares: Fen, relief: 
     _relieve(block, now, parts, relief)
 
 
-def give_from_fund(block: Block, now: Now, by_county: Fen, shares: Fen, relief: float) -> None:
-    """Let each county's charitable trusts pay for what was bought; as `give_from_cash`."""
-    parts = apportion(by_county, shares, block.firms_in_county)
-    block.enterprises.fund -= parts
+def give_from_fund(block: Block, now: Now, by_county: Fen, relief: float) -> None:
+    """Let each county's charitable trusts pay for what was bought from what they are to pay out.
+
+    Args:
+        block: where.
+        now: when.
+        by_county: what was bought in each county, at most what is payable there, whole fen,
+            shape (n_counties,).
+        relief: as in `give_from_cash`.
+    """
+    firms = block.enterprises
+    parts = apportion(by_county, firms.payable, block.firms_in_county)
+    firms.fund -= parts
+    firms.payable -= parts
     now.books.move(Account.IN_TRUST, Account.PROGRAMMES, int(parts.sum()))
     _relieve(block, now, parts, relief)
 

@@ -18,7 +18,7 @@ from simsupport.core.columns import column, extend
 from simsupport.core.ledger import Source
 from simsupport.core.parameters import Dated, param
 from simsupport.livelihoods.now import Now
-from simsupport.measures.base import Fen, Measure, Row
+from simsupport.measures.base import Measure, Row
 from simsupport.measures.enterprise_villages import EnterpriseVillages, in_poor_villages
 from simsupport.measures.purchases import Purse, View, buy_best
 from simsupport.projects.health_cover import HealthCover
@@ -67,7 +67,7 @@ class CharitableTrusts(Measure):
         source="assumption",
         low=0.0,
         high=1.0,
-        doc="part of what a trust holds that it pays out in a year",
+        doc="part of what a trust holds that becomes payable in a year",
     )
     view_noise: float = param(
         0.8,
@@ -88,29 +88,25 @@ class CharitableTrusts(Measure):
         paid_in = np.floor(firms.pledged * part).astype(np.int64)
         firms.pledged -= paid_in
         pay_into_fund(block, now, paid_in)
-        due = self._due(block)
+        due = np.floor((firms.fund - firms.payable) * self.payout).astype(np.int64)
+        firms.payable += due
         firms.offered += due - paid_in
         village = block.village_of(needs.rows[cases])
         noise = block.villages.unclear[village] * np.float32(self.view_noise)
-        purse = Purse(county, block.firms_in_county.up(due))
+        purse = Purse(county, block.firms_in_county.up(firms.payable))
         bought = buy_best(block, now, needs, cases, purse, View(noise, OFFERED))
         block.counties.trusts_planned[:] = bought.cost
         return [bought.order]
 
     def deliver(self, block: Block, now: Now, order: Order, share: float) -> None:
-        """Carry out the projects; the trusts pay, and what is left stays in them."""
+        """Carry out the projects; the trusts pay, and what is left stays payable."""
         super().deliver(block, now, order, share)
         paid = np.floor(block.counties.trusts_planned * share).astype(np.int64)
-        give_from_fund(block, now, paid, self._due(block), _relief(now))
+        give_from_fund(block, now, paid, _relief(now))
 
     def stop(self, block: Block) -> None:
         """End plans; what is in trust stays there."""
         block.counties.trusts_planned[:] = 0
-
-    def _due(self, block: Block) -> Fen:
-        """Return what each row's trusts may pay out this year, whole fen, shape (n_firms,)."""
-        due: Fen = np.floor(block.enterprises.fund * self.payout).astype(np.int64)
-        return due
 
 
 def _relief(now: Now) -> float:

@@ -65,9 +65,23 @@ def test_no_trust_holds_less_than_nothing_and_what_is_not_spent_stays():
         before = world.block.enterprises.fund.sum()
         books, _ = act(world, trusts(payout=1.0), year)
         flows = books.flows[:, Account.IN_TRUST] - books.flows[Account.IN_TRUST]
-        fund = world.block.enterprises.fund
-        assert fund.sum() - before == flows.sum()
-        assert np.all(fund >= 0)
+        firms = world.block.enterprises
+        assert firms.fund.sum() - before == flows.sum()
+        assert np.all(firms.fund >= firms.payable)
+        assert np.all(firms.payable >= 0)
+
+
+def test_what_was_to_be_paid_out_and_was_not_spent_is_payable_in_full_next_year():
+    world = firm_world()
+    act(world, trusts(payout=0.4))
+    firms = world.block.enterprises
+    left, fund = firms.payable.copy(), firms.fund.copy()
+    assert left.sum() > 0
+    firms.cash[:] = 0  # nobody gives
+    _, second = act(world, trusts(payout=0.4), year=1)
+    due = np.floor((fund - left) * 0.4)
+    assert np.array_equal(firms.offered, due)
+    assert firms.payable.sum() == left.sum() + due.sum() - second.cost
 
 
 def test_where_nobody_is_reached_nothing_is_paid_in():

@@ -6,7 +6,7 @@ import pytest
 from simsupport.core.ledger import Account, LedgerError, Use
 from simsupport.measures import charitable_trusts, enterprise_villages
 from simsupport.model import SupportModel
-from tests.mechanisms.cases.giving import SUBSIDY, adopters, small_gifts
+from tests.mechanisms.cases.giving import SUBSIDY, adopters, hires_of_registered, small_gifts
 from tests.mechanisms.runs import HOUSEHOLDS, SEEDS, t_interval
 
 FIRMS = "measures.enterprise_villages."
@@ -61,6 +61,15 @@ def test_honours_cost_nothing_and_work_best_while_they_are_few():
     none, few, many, everyone = (adopting for adopting, _, _ in found)
     assert none == everyone < many < few
     assert [central for _, central, _ in found] == [0.0] * 4
+
+
+@pytest.mark.row("C7")
+@pytest.mark.parametrize(("name", "size"), [("tax_relief", 8000.0), ("training", 20_000.0)])
+def test_tax_relief_alone_and_training_alone_raise_hires_where_they_are_large(name, size):
+    off = dict.fromkeys(SUBSIDY, 0.0)
+    on = off | {f"measures.employment_subsidy.{name}": {"2014-01": size}}
+    low, _, _ = interval(hires_of_registered, on, off)
+    assert low > 0
 
 
 @pytest.mark.row("C7")
@@ -131,7 +140,7 @@ def kept(block, now, fen):
     now.books.move(Account.ENTERPRISES, Account.IN_TRUST, int(fen.sum()))
 
 
-def without_source(block, now, by_county, shares, relief):
+def without_source(block, now, by_county, *others):
     """Spend what no fund gave."""
     now.books.spend(Use.SERVICES, int(by_county.sum()))
 
