@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from simsupport.channels import jobs
+from simsupport.channels import giving, jobs
 from simsupport.channels.jobs import JobMarket
 from simsupport.channels.orders import Order
 from simsupport.core.blocks import Block, Index
@@ -55,12 +55,17 @@ from simsupport.measures import background
 from simsupport.measures.assessment import Assessment, Penalties
 from simsupport.measures.base import PLANNING_MONTH, Measure, Nation, Oversight, Policy
 from simsupport.measures.cash_transfer import CashTransfer
+from simsupport.measures.charitable_trusts import CharitableTrusts
+from simsupport.measures.crowdfunding import Crowdfunding
 from simsupport.measures.designated_units import DesignatedUnits
+from simsupport.measures.donation_disclosure import DonationDisclosure
 from simsupport.measures.east_west import EastWest
 from simsupport.measures.employment_subsidy import EmploymentSubsidy
+from simsupport.measures.enterprise_villages import EnterpriseVillages
 from simsupport.measures.first_secretaries import FirstSecretaries
-from simsupport.measures.industry_fund import IndustryFund
 from simsupport.measures.helpers import Helpers
+from simsupport.measures.honours import Honours
+from simsupport.measures.industry_fund import IndustryFund
 from simsupport.measures.inspections import Inspections, SocialSupervision, ThirdParty
 from simsupport.measures.leading_enterprises import LeadingEnterprises
 from simsupport.measures.minimum_income import MinimumIncome
@@ -82,16 +87,23 @@ MEASURES: tuple[type[Measure], ...] = (
     # who knows and carries out
     FirstSecretaries,
     Helpers,
+    # who is seen, and sees
+    Honours,
+    DonationDisclosure,
     # who buys projects
     DesignatedUnits,
     EastWest,
     StateEnterprises,
     LeadingEnterprises,
+    CharitableTrusts,
+    EnterpriseVillages,
+    Crowdfunding,
     # who brings firms
     Parks,
     IndustryFund,
 )
-"""In the order in which they act: first secretaries are posted before units plan."""
+"""In the order in which they act: first secretaries are posted before units plan, honours are read
+out before firms decide, and firms decide, and pay into trusts, before what is left is spent."""
 
 OVERSIGHT: tuple[type[Oversight], ...] = (
     Responsibility,
@@ -282,7 +294,7 @@ def second_half(
         survey.count_need(block, now)
         county_exit.count_cases(block, now)
     cash = int(block.enterprises.cash.sum())
-    trust = posts.held_in_trust(block)
+    trust = posts.held_in_trust(block) + giving.held_in_funds(block)
     bought = _count_purchases(block, pending, granted.share)
     return Told(now.books, counts, savings, cash, trust, now.came_home, bought, year)
 
@@ -362,10 +374,11 @@ def _mean_saving(
     none = np.zeros(len(block.counties), np.float32)
     if not any(measure.spares_employers for measure in acting):
         return none
+    sparing = tuple(measure for measure in acting if measure.spares_employers)
     possible = hh.farm > 0
     everyone = block.in_county.up(block.weight * possible)
     rows = np.flatnonzero(possible & wanted)
-    discount = _discount(block, now, acting, wanted, rows)
+    discount = _discount(block, now, sparing, wanted, rows)
     spared = block.weight[rows] * discount.astype(np.float64)
     by_county = np.bincount(block.county_of(rows), spared, minlength=len(none))
     return (by_county / np.maximum(everyone, 1)).astype(np.float32)

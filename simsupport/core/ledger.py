@@ -39,7 +39,7 @@ class Account(IntEnum):
     OFFICIALS = 4
     """officials' own pockets"""
     IN_TRUST = 5
-    """pay of public posts, held until it is earned"""
+    """pay of public posts, held until it is earned, and what charitable trusts hold"""
 
 
 class Source(IntEnum):

@@ -18,7 +18,7 @@ from simsupport.core.columns import column, extend
 from simsupport.core.ledger import FEN, Account
 from simsupport.core.parameters import Dated, param
 from simsupport.livelihoods.now import Now
-from simsupport.measures.base import Fen, Flags, Measure
+from simsupport.measures.base import Fen, Flags, Measure, Row
 
 extend(
     Households,
@@ -33,6 +33,16 @@ class EmploymentSubsidy(Measure):
 
     key: ClassVar[str] = "employment_subsidy"
     sizes: ClassVar[tuple[str, ...]] = ("wage_share", "tax_relief", "training")
+    rows: ClassVar[tuple[Row, ...]] = (
+        Row(
+            "C7",
+            "tax_relief",
+            "tax relief and training subsidy for hiring registered workers",
+            "payer",
+            "J S",
+            "private enterprise",
+        ),
+    )
 
     wage_share: Dated = param(
         0.0, unit="share", source="policy lever", low=0.0, high=1.0, doc="share of pay refunded"

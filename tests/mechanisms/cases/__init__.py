@@ -1,6 +1,13 @@
 """The rows of the mission as cases: how each is switched, what it moves, where it is cut."""
 
-from tests.mechanisms.cases import designated, eastern_aid, enterprises, pairing, society
+from tests.mechanisms.cases import (
+    designated,
+    eastern_aid,
+    enterprises,
+    giving,
+    pairing,
+    society,
+)
 from tests.mechanisms.cases.case import Case
 
 CASES: tuple[Case, ...] = (
@@ -8,6 +15,7 @@ CASES: tuple[Case, ...] = (
     *eastern_aid.CASES,
     *designated.CASES,
     *enterprises.CASES,
+    *giving.CASES,
     *society.CASES,
 )
 
