@@ -14,6 +14,7 @@ from simsupport.agents.counties import Counties
 from simsupport.agents.enterprises import Enterprises
 from simsupport.agents.households import Households
 from simsupport.agents.officials import Officials
+from simsupport.agents.organisations import Organisations
 from simsupport.agents.provinces import Provinces
 from simsupport.agents.units import Units
 from simsupport.agents.villages import Villages
@@ -59,6 +60,7 @@ class SupportModel(mesa.Model[Any, Any]):
     enterprises: Enterprises
     officials: Officials
     units: Units
+    organisations: Organisations
 
     def __init__(
         self,

@@ -60,8 +60,11 @@ from simsupport.measures.employment_subsidy import EmploymentSubsidy
 from simsupport.measures.first_secretaries import FirstSecretaries
 from simsupport.measures.inspections import Inspections, SocialSupervision, ThirdParty
 from simsupport.measures.minimum_income import MinimumIncome
+from simsupport.measures.purchased_services import PurchasedServices
 from simsupport.measures.purchases import TALLY, forget_purchases, tally
 from simsupport.measures.responsibility import Responsibility
+from simsupport.measures.social_organisations import SocialOrganisations
+from simsupport.measures.volunteers import Volunteers
 from simsupport.projects.menu import MENU, VILLAGE_MENU
 from simsupport.projects.needs import Needs, look_into_needs
 from simsupport.projects.subsidised_vacancy import SubsidisedVacancy
@@ -77,6 +80,9 @@ MEASURES: tuple[type[Measure], ...] = (
     FirstSecretaries,
     # who buys projects
     DesignatedUnits,
+    PurchasedServices,
+    SocialOrganisations,
+    Volunteers,
 )
 """In the order in which they act: first secretaries are posted before units plan."""
 

@@ -173,11 +173,10 @@ def tally(block: Block, needs: Needs, order: Order) -> Counts:
         return np.zeros((len(TALLY), len(MENU)), np.int64)
     assert order.project is not None
     assert order.duplicate is not None
-    assert order.village is not None
     position = np.minimum(np.searchsorted(needs.rows, order.rows), max(len(needs.rows) - 1, 0))
     known = needs.rows[position] == order.rows
     needed = known & (order.project == needs.needed[position])
-    villages = block.villages
+    villages, village = block.villages, block.village_of(order.rows)
     parts = []
     for flags, counter in (
         (np.ones(len(order.rows), np.bool_), villages.served),
@@ -187,7 +186,7 @@ def tally(block: Block, needs: Needs, order: Order) -> Counts:
     ):
         amounts = order.weight * flags
         if counter is not None:
-            np.add.at(counter, order.village, amounts)
+            np.add.at(counter, village, amounts)
         parts.append(amounts)
     parts.append(order.weight * order.fen)
     kind = order.project.astype(np.intp) - 1

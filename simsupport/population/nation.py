@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from simsupport.agents.enterprises import Enterprises
     from simsupport.agents.households import Households
     from simsupport.agents.officials import Officials
+    from simsupport.agents.organisations import Organisations
     from simsupport.agents.provinces import Provinces
     from simsupport.agents.units import Units
     from simsupport.agents.villages import Villages
@@ -27,6 +28,7 @@ class Nation:
     enterprises: Enterprises
     officials: Officials
     units: Units
+    organisations: Organisations
     province_names: tuple[str, ...]
 
     @property
@@ -40,4 +42,5 @@ class Nation:
             "enterprises": self.enterprises,
             "officials": self.officials,
             "units": self.units,
+            "organisations": self.organisations,
         }

@@ -26,6 +26,7 @@ from simsupport.population.frame import Frame, frame
 from simsupport.population.incomes import Economy
 from simsupport.population.nation import Nation
 from simsupport.population.officials import appoint_rows
+from simsupport.population.organisations import found_organisations
 from simsupport.population.people import People
 from simsupport.population.units import assign_units
 
@@ -72,8 +73,12 @@ def synthesise(population: Population, business: Business, labour: Labour, seed:
     enterprises = found_enterprises(streams, plan.rows, people.jobs, pay)
     officials = appoint_rows(villages, counties, len(provinces))
     units = assign_units(streams, population.units, villages, counties)
+    province = counties.province[villages.county[households.village]]
+    organisations = found_organisations(
+        streams, population.organisations, households, province, len(provinces)
+    )
     tables = (households, villages, counties, provinces, enterprises, officials, units)
-    return Nation(*tables, fitted.places.names)
+    return Nation(*tables, organisations, fitted.places.names)
 
 
 def _chunks(plan: CountyPlan) -> list[tuple[int, int]]:

@@ -22,6 +22,7 @@ SCENARIOS = [
     "accountability-weak",
     "accountability-strong",
     "combined",
+    "society",
 ]
 MONTHS = 30
 SMALL = {"households": 300, "months": MONTHS}
