@@ -146,7 +146,7 @@ class PurchasedServices(Measure):
     def plan(self, block: Block, now: Now, needs: Needs) -> list[Order]:
         """Let each county decide who gives care, and order it where it seems to help most."""
         counties = block.counties
-        if self.budget.at(now.month) == 0.0:
+        if self.budget.at(now.month) == 0.0 or self.coverage.at(now.month) == 0.0:
             return []
         buys = self.chooses_to_buy(block, now)
         counties.buys_care[:] = buys

@@ -254,7 +254,8 @@ class Volunteers(Measure):
         unclear = noise * block.villages.unclear[block.village_of(rows)]
         knows = self._knows(block, now)[block.county_of(rows)] if team else np.ones(len(rows), bool)
         price = now.projects.care_visit.price(now)
-        whole = np.rint(households * price).astype(np.int64) + left
+        here = households > 0.0  # who has left takes along what was left over
+        whole = np.rint(households * price).astype(np.int64) + left * here
         view = View(unclear, (CareVisit,), knows)
         bought = buy_best(block, now, needs, cases, Purse(block.county_of(rows), whole), view)
         left[:] = bought.left
