@@ -24,29 +24,9 @@ from simsupport.core.streams import Streams, uniform
 from simsupport.livelihoods.now import Now
 from simsupport.measures import civic_evaluation, placing
 from simsupport.measures.base import PLANNING_MONTH, Flags, Measure, Nation, Row
+from simsupport.measures.domains import PROJECTS, places_of
 from simsupport.measures.purchases import Purse, buy_in_order, prices, sum_by
-from simsupport.projects.care_visit import CareVisit
-from simsupport.projects.extension_visit import ExtensionVisit
-from simsupport.projects.health_cover import HealthCover
-from simsupport.projects.housing_repair import HousingRepair
-from simsupport.projects.industry_grant import IndustryGrant
-from simsupport.projects.market_contract import MarketContract
-from simsupport.projects.menu import MENU, Kinds
 from simsupport.projects.needs import Needs
-from simsupport.projects.relocation import Relocation
-from simsupport.projects.solar import Solar
-from simsupport.projects.student_aid import StudentAid
-from simsupport.projects.training_place import TrainingPlace
-from simsupport.projects.water import Water
-
-PROJECTS: dict[Domain, Kinds] = {
-    Domain.INDUSTRY: (IndustryGrant, MarketContract, ExtensionVisit, Solar),
-    Domain.EDUCATION: (StudentAid, TrainingPlace),
-    Domain.HEALTH: (HealthCover, CareVisit),
-    Domain.RELOCATION: (HousingRepair, Water, Relocation),
-    Domain.VOLUNTEERING: (CareVisit,),
-}
-"""What an organisation of each domain buys."""
 
 EVALUATION = "evaluation"
 """Purpose of the order that pays for evaluators' visits."""
@@ -289,7 +269,7 @@ class SocialOrganisations(Measure):
         asks = np.zeros(len(cases), np.bool_)
         if linked.any():
             wish, _ = needs.best_seen(cases, noise, knows=linked)
-            asks = linked & np.isin(wish, _numbers(PROJECTS[domain]))
+            asks = linked & np.isin(wish, places_of(domain))
             value += asks * np.float32(self.precedence)
         cost = prices(block, now, rows[asks], wish[asks]) if asks.any() else np.zeros(0, np.int64)
         asked = sum_by(county[asks], cost * block.weight[rows[asks]], len(counties))
@@ -331,8 +311,3 @@ class SocialOrganisations(Measure):
         words = streams.words(f"{self.key}.heeded.{places}", january, start, stop)
         heed: Flags = uniform(words) < np.float32(self.heeded)
         return heed
-
-
-def _numbers(kinds: Kinds) -> npt.NDArray[np.uint8]:
-    """Return the places of projects on the menu, from 1."""
-    return np.array([MENU.index(kind) + 1 for kind in kinds], np.uint8)

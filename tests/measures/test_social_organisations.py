@@ -9,7 +9,8 @@ from simsupport.core.ledger import Account, Source, Use
 from simsupport.core.streams import Streams
 from simsupport.measures import civic_evaluation, placing
 from simsupport.measures.base import Nation
-from simsupport.measures.social_organisations import PROJECTS, SocialOrganisations
+from simsupport.measures.domains import PROJECTS
+from simsupport.measures.social_organisations import SocialOrganisations
 from simsupport.projects.care_visit import CareVisit
 from simsupport.projects.menu import MENU
 from tests.measures.frail import FEBRUARY, JANUARY, deliver_all, frail_world, needs_of

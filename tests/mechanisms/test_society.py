@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from simsupport.agents.households import Register
+from simsupport.measures.domains import PROJECTS
 from simsupport.measures.purchases import TALLY
-from simsupport.measures.social_organisations import PROJECTS
 from simsupport.model import SupportModel
 from simsupport.month import MEASURES
 from simsupport.projects.menu import MENU
