@@ -14,6 +14,7 @@ from simsupport.agents.counties import Counties
 from simsupport.agents.enterprises import Enterprises
 from simsupport.agents.households import Households
 from simsupport.agents.officials import Officials
+from simsupport.agents.organisations import Organisations
 from simsupport.agents.partners import Partners
 from simsupport.agents.provinces import Provinces
 from simsupport.agents.units import Units
@@ -61,6 +62,7 @@ class SupportModel(mesa.Model[Any, Any]):
     officials: Officials
     units: Units
     partners: Partners
+    organisations: Organisations
 
     def __init__(
         self,

@@ -70,9 +70,12 @@ from simsupport.measures.inspections import Inspections, SocialSupervision, Thir
 from simsupport.measures.leading_enterprises import LeadingEnterprises
 from simsupport.measures.minimum_income import MinimumIncome
 from simsupport.measures.parks import Parks
+from simsupport.measures.purchased_services import PurchasedServices
 from simsupport.measures.purchases import TALLY, forget_purchases, tally
 from simsupport.measures.responsibility import Responsibility
+from simsupport.measures.social_organisations import SocialOrganisations
 from simsupport.measures.state_enterprises import StateEnterprises
+from simsupport.measures.volunteers import Volunteers
 from simsupport.projects.menu import MENU, VILLAGE_MENU
 from simsupport.projects.needs import Needs, look_into_needs
 from simsupport.projects.subsidised_vacancy import SubsidisedVacancy
@@ -98,6 +101,9 @@ MEASURES: tuple[type[Measure], ...] = (
     CharitableTrusts,
     EnterpriseVillages,
     Crowdfunding,
+    PurchasedServices,
+    SocialOrganisations,
+    Volunteers,
     # who brings firms
     Parks,
     IndustryFund,

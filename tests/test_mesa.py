@@ -11,13 +11,15 @@ from simsupport.agents.counties import County
 from simsupport.agents.enterprises import Enterprise
 from simsupport.agents.households import Household
 from simsupport.agents.officials import Official
+from simsupport.agents.organisations import Organisation
 from simsupport.agents.partners import Partner
 from simsupport.agents.provinces import Province
 from simsupport.agents.units import Unit
 from simsupport.agents.villages import Village
 from simsupport.model import SupportModel
 
-KINDS = [Household, Village, County, Province, Enterprise, Official, Unit, Partner]
+KINDS = [Household, Village, County, Province, Enterprise, Official, Unit]
+KINDS += [Partner, Organisation]
 SMALL = {"households": 150, "months": 3}
 
 

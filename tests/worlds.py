@@ -11,6 +11,7 @@ import numpy.typing as npt
 from simsupport.agents.counties import Counties
 from simsupport.agents.enterprises import Enterprises, EnterpriseStatus
 from simsupport.agents.households import Households, Status
+from simsupport.agents.organisations import Domain, Organisations
 from simsupport.agents.provinces import Provinces
 from simsupport.agents.units import Tier, Units
 from simsupport.agents.villages import Villages
@@ -98,6 +99,8 @@ class World:
         held = hh.weight.astype(np.int64) * hh.local_job
         firms.jobs[::2] = np.bincount(county, held, counties).astype(np.int64)
         officials = appoint_rows(places, centres, 1)
+        organisations = Organisations(len(Domain))
+        organisations.domain[:] = np.arange(len(Domain))
         self.tables: dict[str, Table] = {
             "households": hh,
             "villages": places,
@@ -106,6 +109,7 @@ class World:
             "enterprises": firms,
             "officials": officials,
             "units": units,
+            "organisations": organisations,
         }
         self.crew = Alone(self.tables, [Cut(0, counties)], self.rules, seed)
         (self.block,) = self.crew.blocks

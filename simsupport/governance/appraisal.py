@@ -149,15 +149,22 @@ def take_back_wrong_exits(block: Block, now: Now) -> None:
     hh, villages = block.households, block.villages
     if not villages.correct.any():
         return
-    last = now.month.index - now.month.of_year - (12 - APPRAISAL)
-    poor = (hh.poor_history & np.uint8(1)) > 0
-    wrong = (hh.register == Register.EXITED) & (hh.register_month == last) & poor
-    rows = np.flatnonzero(wrong & (block.in_village.down(villages.correct) > 0))
-    rows = rows[hh.status[rows] == Status.LIVING]
+    rows = wrong_exits(block, now)
+    rows = rows[villages.correct[block.village_of(rows)] > 0]
     hh.register[rows] = Register.REGISTERED
     hh.register_month[rows] = now.month.index
     villages.correct[:] = 0
     count_registered(block)
+
+
+def wrong_exits(block: Block, now: Now) -> Index:
+    """Return the households that left the register at last year's appraisal though poor."""
+    hh = block.households
+    last = now.month.index - now.month.of_year - (12 - APPRAISAL)
+    wrong = (hh.register == Register.EXITED) & (hh.register_month == last)
+    wrong &= (hh.poor_history & np.uint8(1)) > 0
+    rows: Index = np.flatnonzero(wrong & (hh.status == Status.LIVING))
+    return rows
 
 
 def is_appraisal(month: Month, rules: RegisterRules) -> bool:

@@ -183,13 +183,12 @@ def tally(block: Block, needs: Needs, order: Order) -> Counts:
         return np.zeros((len(TALLY), len(MENU)), np.int64)
     assert order.project is not None
     assert order.duplicate is not None
-    assert order.village is not None
     needed = np.zeros(len(order.rows), np.bool_)
     if len(needs.rows):
         position = np.minimum(np.searchsorted(needs.rows, order.rows), len(needs.rows) - 1)
         needed = needs.rows[position] == order.rows
         needed &= order.project == needs.needed[position]
-    villages = block.villages
+    villages, village = block.villages, block.village_of(order.rows)
     parts = []
     for flags, counter in (
         (np.ones(len(order.rows), np.bool_), villages.served),
@@ -199,7 +198,7 @@ def tally(block: Block, needs: Needs, order: Order) -> Counts:
     ):
         amounts = order.weight * flags
         if counter is not None:
-            np.add.at(counter, order.village, amounts)
+            np.add.at(counter, village, amounts)
         parts.append(amounts)
     parts.append(order.weight * order.fen)
     kind = order.project.astype(np.intp) - 1

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from simsupport.agents.enterprises import Enterprises
     from simsupport.agents.households import Households
     from simsupport.agents.officials import Officials
+    from simsupport.agents.organisations import Organisations
     from simsupport.agents.partners import Partners
     from simsupport.agents.provinces import Provinces
     from simsupport.agents.units import Units
@@ -29,6 +30,7 @@ class Nation:
     officials: Officials
     units: Units
     partners: Partners
+    organisations: Organisations
     province_names: tuple[str, ...]
 
     @property
@@ -43,4 +45,5 @@ class Nation:
             "officials": self.officials,
             "units": self.units,
             "partners": self.partners,
+            "organisations": self.organisations,
         }

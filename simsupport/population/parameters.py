@@ -5,6 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from simsupport.core.parameters import Parameters, param
+from simsupport.population.organisations import OrganisationMargins
 from simsupport.population.units import UnitMargins
 
 _REGISTER = "State Council poverty office Q&A, June 2020"
@@ -339,3 +340,6 @@ class Population(Parameters):
 
     # ---- designated units ----
     units: UnitMargins = Field(default_factory=UnitMargins)
+
+    # ---- social organisations ----
+    organisations: OrganisationMargins = Field(default_factory=OrganisationMargins)

@@ -26,6 +26,7 @@ from simsupport.population.frame import Frame, frame
 from simsupport.population.incomes import Economy
 from simsupport.population.nation import Nation
 from simsupport.population.officials import appoint_rows
+from simsupport.population.organisations import found_organisations
 from simsupport.population.pairs import pair_up
 from simsupport.population.people import People
 from simsupport.population.units import assign_units
@@ -74,8 +75,12 @@ def synthesise(population: Population, business: Business, labour: Labour, seed:
     officials = appoint_rows(villages, counties, len(provinces))
     units = assign_units(streams, population.units, villages, counties)
     partners = pair_up(streams, counties, fitted.places.names)
+    province = counties.province[villages.county[households.village]]
+    organisations = found_organisations(
+        streams, population.organisations, households, province, len(provinces)
+    )
     tables = (households, villages, counties, provinces, enterprises, officials, units, partners)
-    return Nation(*tables, fitted.places.names)
+    return Nation(*tables, organisations, fitted.places.names)
 
 
 def _chunks(plan: CountyPlan) -> list[tuple[int, int]]:

@@ -14,7 +14,7 @@ from simsupport.core.parameters import param
 from simsupport.livelihoods.health import Health, months_ill
 from simsupport.livelihoods.now import Now
 from simsupport.livelihoods.terms import term_end
-from simsupport.projects.base import Flags, Floats, Project, Share
+from simsupport.projects.base import Fen, Flags, Floats, Project, Share
 from simsupport.projects.prospects import farm_income, job_pay, of_horizon
 
 MONTHS = 12
@@ -64,11 +64,26 @@ class CareVisit(Project):
 
     def deliver(self, block: Block, now: Now, rows: Index, share: Share) -> None:
         """Let care run from the next month; of part-paid care as much is had as was paid."""
-        fen = self.arrived(block, now, rows, share)
+        self.give(block, now, rows, self.arrived(block, now, rows, share), share)
+
+    def give(self, block: Block, now: Now, rows: Index, fen: Fen, chance: Share) -> Index:
+        """Let care run for those who have it, whatever it costs whoever gives it.
+
+        Args:
+            block: where.
+            now: when.
+            rows: households, each at most once.
+            fen: what is paid for each, whole fen; less than the price where carers come cheaper.
+            chance: that a household has its care in the end, one for all or by household.
+
+        Returns:
+            The rows that have it.
+        """
         buy_for_households(block, now, rows, fen, Use.SERVICES, Account.PROGRAMMES)
-        had = rows[self.succeed(block, now, rows, share)]
+        had: Index = rows[self.succeed(block, now, rows, chance)]
         block.households.care[had] = round(self.restored * 100.0)
         block.households.care_until[had] = term_end(now, MONTHS + 1)
+        return had
 
 
 def _frail(block: Block, rows: Index) -> Flags:

@@ -25,6 +25,7 @@ SCENARIOS = [
     "combined",
     "east-west",
     "whole-society",
+    "society",
 ]
 MONTHS = 30
 SMALL = {"households": 300, "months": MONTHS}

@@ -15,6 +15,7 @@ from simsupport.agents.counties import Counties
 from simsupport.agents.enterprises import Enterprises
 from simsupport.agents.households import Households
 from simsupport.agents.officials import Officials
+from simsupport.agents.organisations import Organisations
 from simsupport.agents.provinces import Provinces
 from simsupport.agents.units import Units
 from simsupport.agents.villages import Villages
@@ -47,6 +48,7 @@ TABLES: tuple[type[Table], ...] = (
     Enterprises,
     Officials,
     Units,
+    Organisations,
 )
 
 CONSTANTS: tuple[tuple[str, Any, str], ...] = (
