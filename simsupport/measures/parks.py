@@ -247,7 +247,8 @@ class Parks(Measure):
         """Return the zone that the plan gives each county, in any year; shape (n_counties,)."""
         counties = block.counties
         words = now.streams.words(f"{self.key}.zones", 0, counties.start, counties.stop)
-        suited: Floats = normal(words) + counties.level * np.float32(self.zone_tilt)
+        suited = normal(words)
+        suited += counties.level * np.float32(self.zone_tilt)
         return divide(suited, self.development_share, self.ecological_share)
 
     def _reached(self, block: Block, now: Now) -> Flags:
