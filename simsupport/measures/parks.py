@@ -6,8 +6,6 @@ county that builds elsewhere has works like any other, but its firms earn less a
 
 from __future__ import annotations
 
-from enum import IntEnum
-from statistics import NormalDist
 from typing import ClassVar
 
 import numpy as np
@@ -27,21 +25,8 @@ from simsupport.livelihoods.employers import JOBS_PER_FIRM
 from simsupport.livelihoods.now import Now
 from simsupport.measures.base import Flags, Measure, Row
 from simsupport.measures.sites import Floats, failing, lure, productivity_at, village_mean
+from simsupport.measures.zones import Zone, divide
 from simsupport.projects.needs import Needs
-
-
-class Zone(IntEnum):
-    """What the plan of main functional zones says of a county."""
-
-    UNKNOWN = 0
-    """not looked up, as no park is in question"""
-    DEVELOPMENT = 1
-    """optimised or key development: industry belongs here"""
-    FARMING = 2
-    """main farming area"""
-    ECOLOGICAL = 3
-    """key ecological area, development restricted"""
-
 
 extend(
     Counties,
@@ -262,11 +247,9 @@ class Parks(Measure):
         """Return the zone that the plan gives each county, in any year; shape (n_counties,)."""
         counties = block.counties
         words = now.streams.words(f"{self.key}.zones", 0, counties.start, counties.stop)
-        suited = normal(words) + counties.level * np.float32(self.zone_tilt)
-        zone = np.full(len(counties), Zone.FARMING, np.uint8)
-        zone[suited < _quantile(self.ecological_share)] = Zone.ECOLOGICAL
-        zone[suited > -_quantile(self.development_share)] = Zone.DEVELOPMENT
-        return zone
+        suited = normal(words)
+        suited += counties.level * np.float32(self.zone_tilt)
+        return divide(suited, self.development_share, self.ecological_share)
 
     def _reached(self, block: Block, now: Now) -> Flags:
         """Return the poor counties that may take part; shape (n_counties,)."""
@@ -304,10 +287,3 @@ def show(block: Block) -> Floats:
     villages, counties = block.villages, block.counties
     shown = (1.0 - villages.arrives.astype(np.float64)) * (1.0 - villages.taken)
     return village_mean(villages, shown, len(counties), counties.start)
-
-
-def _quantile(share: float) -> np.float32:
-    """Return the standard normal below which a share lies, infinite at 0 and 1."""
-    if share <= 0.0 or share >= 1.0:
-        return np.float32(np.inf if share >= 1.0 else -np.inf)
-    return np.float32(NormalDist().inv_cdf(share))

@@ -8,7 +8,7 @@ stay; elsewhere they choose their villages anew each year.
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, NamedTuple
+from typing import ClassVar
 
 import numpy as np
 import numpy.typing as npt
@@ -23,6 +23,7 @@ from simsupport.core.parameters import Dated, param
 from simsupport.core.streams import normal, uniform
 from simsupport.livelihoods.now import Now
 from simsupport.measures.base import PLANNING_MONTH, Measure, Nation, Row
+from simsupport.measures.one_queue import Offer, first_by_value
 from simsupport.measures.purchases import Purse, buy_in_order, prices
 from simsupport.measures.village_service import Taste, choose_villages, leave_villages
 from simsupport.projects.housing_repair import HousingRepair
@@ -47,16 +48,6 @@ extend(
     state_counties=column("i4", "counties", "real counties that state enterprises serve"),
     state_left=column("i8", "fen", "of their money, where a household was still waiting"),
 )
-
-
-class Offer(NamedTuple):
-    """What may be bought: things that each belong to a county."""
-
-    county: Index
-    value: Floats
-    """log of the yearly gain that it seems to bring in a yuan"""
-    cost: Fen
-    """for all real ones"""
 
 
 class StateEnterprises(Measure):
@@ -300,29 +291,3 @@ class StateEnterprises(Measure):
         value += normal(words) * self._noise(block, chosen)
         county = block.villages.county[chosen].astype(np.intp) - block.counties.start
         return chosen, Offer(county, value, cost)
-
-
-def first_by_value(parts: Offer, wholes: Offer, money: Fen) -> Fen:
-    """Return what goes to things that may be bought in part, all things in order of value.
-
-    Args:
-        parts: things that may be bought in part.
-        wholes: things that compete with them for the same money.
-        money: of each county, fen, shape (n_counties,).
-
-    Returns:
-        Fen for each of `parts`, shape (n_parts,).
-    """
-    county = np.concatenate([parts.county, wholes.county])
-    value = np.concatenate([parts.value, wholes.value])
-    cost = np.concatenate([parts.cost, wholes.cost])
-    queue = np.lexsort((-value, county))
-    in_order: Any = cost[queue]
-    before = np.cumsum(in_order) - in_order
-    first = np.searchsorted(county[queue], county[queue])
-    ahead = np.empty(len(cost), np.int64)
-    ahead[queue] = before - before[first]
-    many = len(parts.cost)
-    left = money[parts.county] - ahead[:many]
-    funded: Fen = np.clip(left, 0, parts.cost)
-    return funded

@@ -12,8 +12,9 @@ from simsupport.channels.plants import row_of_kind
 from simsupport.core.blocks import Rows
 from simsupport.core.ledger import Account, Source, Use
 from simsupport.livelihoods.employers import JOBS_PER_FIRM
-from simsupport.measures.parks import Parks, Zone, show
+from simsupport.measures.parks import Parks, show
 from simsupport.measures.sites import failing, lure
+from simsupport.measures.zones import Zone
 from tests.measures.nations import Small
 
 ALL = {"follow_zones": 0.0, "hurdle": -3.0, "view_noise": 0.0}

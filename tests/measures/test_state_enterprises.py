@@ -5,7 +5,8 @@ import pytest
 
 from simsupport.core.ledger import Account, Source, Use
 from simsupport.core.streams import normal
-from simsupport.measures.state_enterprises import OFFERED, Offer, StateEnterprises, first_by_value
+from simsupport.measures.one_queue import Offer, first_by_value
+from simsupport.measures.state_enterprises import OFFERED, StateEnterprises
 from simsupport.measures.village_service import Taste, choose_villages, leave_villages
 from simsupport.projects.menu import MENU
 from simsupport.projects.needs import look_into_needs

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from simsupport.core.ledger import Use
-from simsupport.measures.parks import Zone
+from simsupport.measures.zones import Zone
 from simsupport.model import SupportModel
 from tests.invariants.test_same_bytes import different, run, run_script
 from tests.mechanisms.cases.enterprises import WRONG_ZONE
