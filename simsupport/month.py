@@ -56,12 +56,15 @@ from simsupport.measures.assessment import Assessment, Penalties
 from simsupport.measures.base import PLANNING_MONTH, Measure, Nation, Oversight, Policy
 from simsupport.measures.cash_transfer import CashTransfer
 from simsupport.measures.designated_units import DesignatedUnits
+from simsupport.measures.east_west import EastWest
 from simsupport.measures.employment_subsidy import EmploymentSubsidy
 from simsupport.measures.first_secretaries import FirstSecretaries
 from simsupport.measures.inspections import Inspections, SocialSupervision, ThirdParty
+from simsupport.measures.labour_cooperation import LabourCooperation
 from simsupport.measures.minimum_income import MinimumIncome
 from simsupport.measures.purchases import TALLY, forget_purchases, tally
 from simsupport.measures.responsibility import Responsibility
+from simsupport.measures.training import Training
 from simsupport.projects.menu import MENU, VILLAGE_MENU
 from simsupport.projects.needs import Needs, look_into_needs
 from simsupport.projects.subsidised_vacancy import SubsidisedVacancy
@@ -75,7 +78,10 @@ MEASURES: tuple[type[Measure], ...] = (
     EmploymentSubsidy,
     # who knows and carries out
     FirstSecretaries,
+    LabourCooperation,
     # who buys projects
+    EastWest,
+    Training,
     DesignatedUnits,
 )
 """In the order in which they act: first secretaries are posted before units plan."""
