@@ -4,7 +4,6 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from simsupport.agents.enterprises import EnterpriseKind
 from simsupport.core.blocks import Block
 from simsupport.core.calendar import Month
 from simsupport.livelihoods.health import labour_left
@@ -49,18 +48,12 @@ def mean(model, values, chosen):
     return float(np.average(values[chosen], weights=weight))
 
 
-def jobs_at_firms(model, kind=None):
-    """Local jobs in the recipient counties, for each real county; of one kind of firm if given."""
+def local_jobs(model):
+    """Local jobs of all firms, for each real recipient county."""
     firms, counties = model.enterprises, model.counties
-    chosen = recipients(counties)[firms.county]
-    if kind is not None:
-        chosen &= firms.kind == kind
-    return float(firms.jobs[chosen].sum()) / float(counties.weight[recipients(counties)].sum())
-
-
-def jobs_at_eastern_firms(model):
-    """Workers hired by eastern firms, for each real recipient county."""
-    return jobs_at_firms(model, EnterpriseKind.EASTERN)
+    chosen = recipients(counties)
+    jobs = firms.jobs[chosen[firms.county]].sum()
+    return float(jobs) / float(counties.weight[chosen].sum())
 
 
 def trained_in_recipients(model):
@@ -70,7 +63,7 @@ def trained_in_recipients(model):
 
 
 def losses_in_recipients(model):
-    """Share of money in officials' hands that is lost on the way to recipient counties' villages."""
+    """Share of money in officials' hands that is lost on the way, villages of recipients."""
     chosen = recipients(model.counties)[model.villages.county]
     lost = 1.0 - model.villages.arrives[chosen].astype(float)
     return float(np.average(lost, weights=model.villages.weight[chosen]))
@@ -94,8 +87,8 @@ def migrants_of_the_poor(model):
 CASES: tuple[Case, ...] = (
     Case(
         row="A5",
-        figure=jobs_at_eastern_firms,
-        says="workers at eastern firms, for each recipient county",
+        figure=local_jobs,
+        says="local jobs of all firms, for each recipient county",
         sign=1,
         off={"measures.east_west.firms": 0.0},
         shape={
