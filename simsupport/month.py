@@ -292,7 +292,7 @@ def measures_acting(rules: Scenario, month: Month, *, funded: bool) -> tuple[Mea
 
 
 def decide(nation: Nation, rules: Scenario, *, funded: bool) -> None:
-    """Before the blocks: what measures decide for several counties at once."""
+    """Before officials choose: what measures decide for several counties at once."""
     for measure in measures_acting(rules, nation.month, funded=funded):
         measure.decide(nation)
 

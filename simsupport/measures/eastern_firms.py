@@ -111,7 +111,7 @@ class EasternFirms(Measure):
         doc="spread of what else makes eastern firms like a county, always the same",
     )
     settling_scale: float = param(
-        0.10,
+        0.15,
         unit="log points",
         source="assumption",
         low=0.01,

@@ -62,7 +62,7 @@ def test_firms_come_in_the_numbers_of_a_logit_over_recipients_and_staying_at_hom
     odds = [0.0]
     for county, (pay, access) in enumerate([(1900, 0), (2100, 1), (2500, 1)], start=1):
         profit = 0.65 * math.log(2700 / pay) + 0.1 * access - 0.1 + ties[county]
-        odds.append(int(places.weight[county]) * math.exp(profit / 0.1))
+        odds.append(int(places.weight[county]) * math.exp(profit / 0.15))
     looking, everything = 6.0 * 60, 60 + sum(odds)
     expected = [
         math.floor(looking * place / everything + u * (place > 0))

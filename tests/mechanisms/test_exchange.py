@@ -184,6 +184,18 @@ def test_being_told_draws_the_remote_more_than_those_near():
     assert t_interval(np.array(differences))[0] > 0
 
 
+@pytest.mark.row("A7")
+def test_cadres_posted_in_january_count_in_the_officials_choices_of_that_january():
+    """Everybody else's money: of a village outside the host counties nothing more arrives."""
+    one, other = after(100, 1), after(100, 1, **{"measures.east_west.secondment": 0.0})
+    hosts = (one.counties.prevented > 0)[one.villages.county]
+    assert 0 < hosts.sum() < len(hosts)
+    more = one.villages.arrives - other.villages.arrives
+    assert np.all(more[~hosts] == 0)
+    assert np.all(more[hosts] >= 0)
+    assert more.max() > 0
+
+
 def test_blocks_change_nothing_of_what_moves_west():
     small = {"rng": 5, "households": 800, "months": 30}
     one = SupportModel("whole-society", **small)
