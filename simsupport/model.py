@@ -180,8 +180,8 @@ class SupportModel(mesa.Model[Any, Any]):
         now = drivers_of(month, live.growth)
         away = self.destinations
         outlook = Outlook(month, away.pay(now), away.finding.copy(), self._left() != 0)
-        govern(self.government, month, self.rules)
         decide(Nation(self.tables, self.streams, month), self.rules, funded=outlook.funded)
+        govern(self.government, month, self.rules)
         asked = self.crew.first_half(outlook)
         unserved = self.destinations.clear(asked.away, now, live.growth, live.job_market)
         share, drawn = self._appropriate(asked.money)

@@ -67,6 +67,7 @@ from simsupport.measures.helpers import Helpers
 from simsupport.measures.honours import Honours
 from simsupport.measures.industry_fund import IndustryFund
 from simsupport.measures.inspections import Inspections, SocialSupervision, ThirdParty
+from simsupport.measures.labour_cooperation import LabourCooperation
 from simsupport.measures.leading_enterprises import LeadingEnterprises
 from simsupport.measures.minimum_income import MinimumIncome
 from simsupport.measures.parks import Parks
@@ -75,6 +76,7 @@ from simsupport.measures.purchases import TALLY, forget_purchases, tally
 from simsupport.measures.responsibility import Responsibility
 from simsupport.measures.social_organisations import SocialOrganisations
 from simsupport.measures.state_enterprises import StateEnterprises
+from simsupport.measures.training import Training
 from simsupport.measures.volunteers import Volunteers
 from simsupport.projects.menu import MENU, VILLAGE_MENU
 from simsupport.projects.needs import Needs, look_into_needs
@@ -90,12 +92,14 @@ MEASURES: tuple[type[Measure], ...] = (
     # who knows and carries out
     FirstSecretaries,
     Helpers,
+    LabourCooperation,
     # who is seen, and sees
     Honours,
     DonationDisclosure,
     # who buys projects
-    DesignatedUnits,
     EastWest,
+    Training,
+    DesignatedUnits,
     StateEnterprises,
     LeadingEnterprises,
     CharitableTrusts,
@@ -317,7 +321,7 @@ def measures_acting(rules: Scenario, month: Month, *, funded: bool) -> tuple[Mea
 
 
 def decide(nation: Nation, rules: Scenario, *, funded: bool) -> None:
-    """Before the blocks: what measures decide for several counties at once."""
+    """Before officials choose: what measures decide for several counties at once."""
     for measure in measures_acting(rules, nation.month, funded=funded):
         measure.decide(nation)
 

@@ -177,6 +177,19 @@ def buy_for_counties(
     now.books.spend(use, paid)
 
 
+def buy_at_large(now: Now, fen: int, use: Use, payer: Account) -> None:
+    """Buy services from the market that no single household, village or firm is bought.
+
+    Args:
+        now: when.
+        fen: the whole bill.
+        use: what is bought.
+        payer: whose account bears it.
+    """
+    now.books.move(payer, Account.ELSEWHERE, fen)
+    now.books.spend(use, fen)
+
+
 def support_enterprises(block: Block, now: Now, by_county: Fen, payer: Account) -> None:
     """Pay a programme's support to a county's enterprises, by the jobs they hold.
 

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from simsupport.agents.counties import Counties
 from simsupport.agents.officials import Level
 from simsupport.agents.villages import Villages
 from simsupport.channels.orders import Order
@@ -23,7 +24,12 @@ from simsupport.livelihoods.now import Now
 
 Fen = npt.NDArray[np.int64]
 Reals = npt.NDArray[np.float64]
+Floats = npt.NDArray[np.float32]
 
+extend(
+    Counties,
+    prevented=column("f4", "share", "of what its official takes or shows, what others prevent"),
+)
 extend(
     Villages,
     arrives=column("f4", "share", "money in officials' hands that reaches its purpose", 1),
@@ -97,14 +103,27 @@ class Delivery(Parameters):
         )
 
 
-def bring_down(chain: Chain, villages: Any, delivery: Delivery) -> None:
-    """Set what the year's choices mean for each village."""
+def bring_down(
+    chain: Chain, villages: Any, delivery: Delivery, prevented: Floats | None = None
+) -> None:
+    """Set what the year's choices mean for each village.
+
+    Args:
+        chain: officials.
+        villages: the nation's.
+        delivery: what passes through whose hands.
+        prevented: of what each county's official takes or shows, the share that others in the
+            county office prevent; nothing if not given; shape (n_counties,).
+    """
     officials = chain.officials
     secretary = villages.secretary.astype(np.float64)
     hands = delivery.hands()[officials.level]
     taken, shown = officials.take * hands, officials.show * hands
     watched = 1.0 - delivery.secretary_watch * secretary
     taken[chain.rows[Level.VILLAGE]] *= watched
+    if prevented is not None:
+        taken[chain.rows[Level.COUNTY]] *= 1.0 - prevented
+        shown[chain.rows[Level.COUNTY]] *= 1.0 - prevented
     arrives, kept = np.ones(len(villages)), np.zeros(len(villages))
     for rows in chain.above_villages():
         kept += arrives * taken[rows]

@@ -7,14 +7,21 @@ from __future__ import annotations
 
 import numpy as np
 
+from simsupport.agents.counties import Counties
 from simsupport.agents.households import Status
 from simsupport.channels.money import spend
 from simsupport.core.blocks import Block
+from simsupport.core.columns import column, extend
 from simsupport.core.ledger import FEN
 from simsupport.core.parameters import Parameters, param
-from simsupport.core.streams import lane, threshold
+from simsupport.core.streams import lane, threshold, thresholds
 from simsupport.livelihoods.now import Now
 from simsupport.livelihoods.terms import any_set, runs
+
+extend(
+    Counties,
+    keeps=column("f4", "share", "children about to leave school whom its schools keep"),
+)
 
 
 class Guarantees(Parameters):
@@ -58,7 +65,8 @@ class Guarantees(Parameters):
 def renew_guarantees(block: Block, now: Now, guarantees: Guarantees) -> None:
     """Let houses decay and be repaired, water reach villages, children leave and return.
 
-    No child leaves school where aid for schooling runs.
+    No child leaves school where aid for schooling runs; where the county's schools keep children,
+    fewer do.
     """
     hh = block.households
     words = now.words("guarantees", hh.start, hh.stop)
@@ -74,6 +82,10 @@ def renew_guarantees(block: Block, now: Now, guarantees: Guarantees) -> None:
 
     poor = (hh.poor_history & np.uint8(1)) > 0
     leaves = (hh.school == 0) & poor & (lane(words, 2) < threshold(guarantees.leave_school))
+    if any_set(block.counties.keeps):
+        stays = np.float32(1.0) - block.counties.keeps
+        limit = thresholds(stays * np.float32(guarantees.leave_school))
+        leaves &= lane(words, 2) < block.in_county.down(limit)
     leaves &= hh.children > 0
     if any_set(hh.aid_until):
         leaves &= ~runs(hh.aid_until, now)

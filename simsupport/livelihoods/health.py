@@ -5,14 +5,21 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from simsupport.agents.counties import Counties
 from simsupport.agents.households import Illness, Status
 from simsupport.core.blocks import Block, Index
+from simsupport.core.columns import column, extend
 from simsupport.core.parameters import Parameters, param
 from simsupport.core.streams import Lane, threshold
 from simsupport.livelihoods.now import Now
 from simsupport.livelihoods.terms import any_set, runs
 
 Floats = npt.NDArray[np.float32]
+
+extend(
+    Counties,
+    treatment=column("f4", "share", "labour lost to illness that better treatment restores"),
+)
 
 
 class Health(Parameters):
@@ -102,12 +109,15 @@ def labour_left(
 ) -> Floats:
     """Return the share of their labour that illness leaves households, all if none are chosen.
 
-    Care restores part of what it takes.
+    Care restores part of what it takes; so does a better county hospital, for those who can pay
+    for treatment.
     """
     hh = block.households
     left = _by_illness(block, -health.chronic_loss, -health.acute_loss, rows)
     if any_set(hh.care_until):
         left *= _beyond(hh.care[rows], runs(hh.care_until[rows], now))
+    if any_set(block.counties.treatment):
+        left *= _beyond_hospital(block, rows)
     left += np.float32(1.0)
     return left
 
@@ -155,6 +165,17 @@ def _beyond(percent: npt.NDArray[np.uint8], running: npt.NDArray[np.bool_]) -> F
     left = (percent * running).astype(np.float32)
     left *= np.float32(-0.01)
     left += np.float32(1.0)
+    return left
+
+
+def _beyond_hospital(block: Block, rows: Index | slice) -> Floats:
+    """Return the share of lost labour that the county's hospital does not restore; (n_rows,)."""
+    hh, restored = block.households, block.counties.treatment
+    if isinstance(rows, slice):
+        better = block.in_county.down(restored)[rows]
+    else:
+        better = restored[block.county_of(rows)]
+    left: Floats = np.float32(1.0) - better * (hh.health[rows] == 0)
     return left
 
 

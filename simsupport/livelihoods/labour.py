@@ -1,7 +1,8 @@
 """Labour: jobs that end, workers who reconsider, and their choice among farm, local job and away.
 
 The choice is a logit in the log of expected pay, cost, distance, information and aspiration
-(McFadden 1974). At most one worker of a household moves in a month.
+(McFadden 1974). Who is told of posts, or advised after a course, comes to them at less cost. At
+most one worker of a household moves in a month.
 """
 
 from __future__ import annotations
@@ -11,7 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from simsupport.agents.households import Households, Register
+from simsupport.agents.villages import Villages
 from simsupport.core.blocks import Block, Index
+from simsupport.core.columns import column, extend
 from simsupport.core.ledger import FEN
 from simsupport.core.parameters import Parameters, param
 from simsupport.core.streams import Lane, threshold, thresholds, uniform
@@ -31,6 +35,13 @@ DESTINATION_SHARES = (
 )
 """Where migrants from the east, the centre and the west go. Source: assumption, after the
 published shares of migrants by receiving region (NBS migrant monitoring surveys)."""
+
+extend(Households, trained=column("u1", "workers", "workers who have finished a training course"))
+extend(
+    Villages,
+    told=column("f4", "share", "of its distance, what being told of posts takes off for the poor"),
+    guided=column("f4", "log points", "what advice takes off a trained worker's cost of a job"),
+)
 
 _SHARES = np.array(DESTINATION_SHARES, np.float32)
 _LIMITS = np.cumsum(_SHARES, axis=1).T[: N_DESTINATIONS - 1].copy()
@@ -258,6 +269,13 @@ def odds_of_asking(
         moved = hh.nearer[rows]
         local_value += moved + np.float32(nearer[0])
         away_value += moved + np.float32(nearer[1])
+    if any_set(block.villages.told):
+        known = block.villages.told * block.villages.distance
+        away_value += known[village] * (hh.register[rows] != Register.NEVER)
+    if any_set(block.villages.guided):
+        help_in_search = block.villages.guided[village] * (hh.trained[rows] > 0)
+        local_value += help_in_search
+        away_value += help_in_search
     return np.exp(local_value * per_taste), np.exp(away_value * per_taste)
 
 

@@ -6,18 +6,14 @@ from typing import ClassVar
 
 import numpy as np
 
-from simsupport.agents.households import Households
 from simsupport.channels.money import buy_for_households
 from simsupport.core.blocks import Block, Index
-from simsupport.core.columns import column, extend
 from simsupport.core.ledger import Account, Use
 from simsupport.core.parameters import param
 from simsupport.livelihoods.health import labour_left
 from simsupport.livelihoods.now import Now
 from simsupport.projects.base import Flags, Floats, Project, Share
 from simsupport.projects.prospects import chance_of_local_job, job_pay
-
-extend(Households, trained=column("u1", "workers", "workers who have finished a training course"))
 
 
 class TrainingPlace(Project):

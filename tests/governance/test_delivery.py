@@ -55,6 +55,22 @@ def test_what_arrives_is_the_product_of_what_each_level_lets_through():
         assert villages.arrives[village] == pytest.approx(passes, rel=1e-6)
 
 
+def test_what_others_prevent_in_the_county_office_arrives_and_nothing_else_changes():
+    chain, villages = nation()
+    counties = chain.rows[Level.COUNTY].stop - chain.rows[Level.COUNTY].start
+    prevented = np.linspace(0, 1, counties, dtype=np.float32)
+    bring_down(chain, villages, RULES)
+    arrived, work = villages.arrives.copy(), villages.insight.copy()
+    bring_down(chain, villages, RULES, prevented)
+    assert np.array_equal(villages.insight, work)
+    for village in range(len(villages)):
+        county = ladder(chain, village)[2]
+        (lost,) = (chain.officials.take + chain.officials.show)[[county]] * HANDS[2]
+        kept_back = prevented[county - chain.rows[Level.COUNTY].start]
+        more = (1 - lost * (1 - kept_back)) / (1 - lost)
+        assert villages.arrives[village] == pytest.approx(arrived[village] * more, rel=1e-5)
+
+
 def test_what_officials_keep_is_their_part_of_what_each_level_loses():
     chain, villages = nation()
     bring_down(chain, villages, RULES)
