@@ -29,6 +29,6 @@ PROJECTS: dict[Domain, Kinds] = {
 """What an organisation of each domain buys."""
 
 
-def places_of(domain: Domain) -> npt.NDArray[np.uint8]:
-    """Return the places on the menu, from 1, of what a domain's organisations buy."""
-    return np.array([MENU.index(kind) + 1 for kind in PROJECTS[domain]], np.uint8)
+def of_the_domain(domain: Domain) -> npt.NDArray[np.bool_]:
+    """Return, by place on the menu from 1, whether a domain's organisations buy it; 0 is none."""
+    return np.array([False, *(kind in PROJECTS[domain] for kind in MENU)])

@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from simsupport.agents.organisations import Domain
 from simsupport.channels.money import buy_for_villages
-from simsupport.channels.orders import Order
+from simsupport.channels.orders import Order, Places
 from simsupport.core.blocks import Block, Index
 from simsupport.core.calendar import Month
 from simsupport.core.ledger import FEN, Account, Source, Use
@@ -24,7 +24,7 @@ from simsupport.core.streams import Streams, uniform
 from simsupport.livelihoods.now import Now
 from simsupport.measures import civic_evaluation, placing
 from simsupport.measures.base import PLANNING_MONTH, Flags, Measure, Nation, Row
-from simsupport.measures.domains import PROJECTS, places_of
+from simsupport.measures.domains import PROJECTS, of_the_domain
 from simsupport.measures.purchases import Purse, buy_in_order, prices, sum_by
 from simsupport.projects.needs import Needs
 
@@ -187,8 +187,10 @@ class SocialOrganisations(Measure):
             return []
         village = block.village_of(needs.rows)
         cases = np.flatnonzero(self.covered(block, now)[needs.rows])
-        shown = self._shown(block, now)[village[cases]]
-        return [self._buy(block, now, needs, domain, cases, shown) for domain in Domain]
+        shown = np.flatnonzero(self._shown(block, now)[village[cases]])
+        wish = np.zeros(len(cases), np.uint8)
+        wish[shown] = self._on_the_network(block, needs, cases[shown])
+        return [self._buy(block, now, needs, domain, cases, wish) for domain in Domain]
 
     def requests(self, block: Block, now: Now, wanted: Flags) -> list[Order]:
         """Let evaluators ask households in January, and be paid for it."""
@@ -253,25 +255,32 @@ class SocialOrganisations(Measure):
         for domain in Domain:
             placing.of_domain(counties, "view", domain)[:] = view[:, domain]
 
+    def _on_the_network(self, block: Block, needs: Needs, cases: Index) -> Places:
+        """Return what the network shows that each of these households asks for; (n_cases,).
+
+        What others have ordered already is passed over.
+        """
+        noise = block.villages.unclear[block.village_of(needs.rows[cases])]
+        noise *= np.float32(self.view_noise * (1.0 - self.clarity))
+        wish, _ = needs.best_seen(cases, noise, knows=np.ones(len(cases), np.bool_))
+        return wish
+
     def _buy(
-        self, block: Block, now: Now, needs: Needs, domain: Domain, cases: Index, shown: Flags
+        self, block: Block, now: Now, needs: Needs, domain: Domain, cases: Index, wish: Places
     ) -> Order:
         """Return what organisations of a domain buy; who asks for it on the network comes first."""
         counties = block.counties
         rows = needs.rows[cases]
         county = block.county_of(rows)
         number = counties.province.astype(np.int64) * len(Domain) + int(domain)
-        linked = shown & self._reads(now.streams, number)[county]
+        linked = (wish > 0) & self._reads(now.streams, number)[county]
         noise = placing.of_domain(counties, "view", domain)[county] * np.float32(self.view_noise)
         noise *= block.villages.unclear[block.village_of(rows)]
         noise *= np.float32(1.0) - linked * np.float32(self.clarity)
         place, value = needs.best_seen(cases, noise, PROJECTS[domain], linked)
-        asks = np.zeros(len(cases), np.bool_)
-        if linked.any():
-            wish, _ = needs.best_seen(cases, noise, knows=linked)
-            asks = linked & np.isin(wish, places_of(domain))
-            value += asks * np.float32(self.precedence)
-        cost = prices(block, now, rows[asks], wish[asks]) if asks.any() else np.zeros(0, np.int64)
+        asks = np.flatnonzero(linked & of_the_domain(domain)[wish])
+        value[asks] += np.float32(self.precedence)
+        cost = prices(block, now, rows[asks], wish[asks])
         asked = sum_by(county[asks], cost * block.weight[rows[asks]], len(counties))
         placing.of_domain(counties, "asked", domain)[:] = asked
         purse = Purse(county, placing.of_domain(counties, "placed", domain))
