@@ -154,7 +154,8 @@ def take_back_wrong_exits(block: Block, now: Now) -> None:
     hh.register[rows] = Register.REGISTERED
     hh.register_month[rows] = now.month.index
     villages.correct[:] = 0
-    count_registered(block)
+    # added, not counted anew: other villages of the block may not depend on how the nation is cut
+    villages.registered += _by_village(block, block.village_of(rows), persons_of(block, rows))
 
 
 def wrong_exits(block: Block, now: Now) -> Index:

@@ -60,9 +60,11 @@ class Needs:
         place = np.zeros(len(cases), np.uint8)
         for number, kind in enumerate(MENU):
             if kind in offered:
-                seen = self.gain[number, cases] + noise * self.blur[number, cases]
+                seen = self.blur[number].take(cases)
+                seen *= noise
+                seen += self.gain[number].take(cases)
                 if knows is not None:
-                    seen[knows & self.ordered[number, cases]] = NOTHING
+                    seen[knows & self.ordered[number].take(cases)] = NOTHING
                 better = seen > largest
                 np.maximum(largest, seen, out=largest)
                 np.maximum(place, better * np.uint8(number + 1), out=place)

@@ -6,9 +6,7 @@ import pytest
 from simsupport.agents.households import Register, Status
 from simsupport.core.calendar import Month
 from simsupport.governance.appraisal import appraise, is_appraisal, take_back_wrong_exits
-from simsupport.governance.register import (
-    RegisterRules,
-)
+from simsupport.governance.register import RegisterRules, count_registered
 from tests.governance.lists import (
     AUTUMN,
     LISTED,
@@ -234,6 +232,7 @@ def test_wrong_exits_of_the_last_autumn_are_taken_back_where_they_were_found():
         status=[Status.LIVING] * 3 + [Status.DISSOLVED] + [Status.LIVING] * 4,
         correct=[1, 0],
     )
+    count_registered(world.block)
     take_back_wrong_exits(world.block, world.now(24))
     assert on_list(world) == {0, 5}
     assert world.hh.register_month[[0, 1]].tolist() == [24, AUTUMN]
