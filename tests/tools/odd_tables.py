@@ -16,6 +16,7 @@ from simsupport.agents.enterprises import Enterprises
 from simsupport.agents.households import Households
 from simsupport.agents.officials import Officials
 from simsupport.agents.organisations import Organisations
+from simsupport.agents.partners import Partners
 from simsupport.agents.provinces import Provinces
 from simsupport.agents.units import Units
 from simsupport.agents.villages import Villages
@@ -26,9 +27,9 @@ from simsupport.governance import appraisal, government, incentives, letters
 from simsupport.indicators import inequality, poverty
 from simsupport.indicators.outcomes import OUTCOMES
 from simsupport.livelihoods import business, employers, family, labour, spending
-from simsupport.measures import background
+from simsupport.measures import background, base, crowdfunding
 from simsupport.month import SECTIONS
-from simsupport.population import geography, incomes
+from simsupport.population import geography, incomes, units
 from simsupport.population.households import CAUSE_SHARES
 from simsupport.population.parameters import Population
 from simsupport.scenario import Budget, Horizon
@@ -48,6 +49,7 @@ TABLES: tuple[type[Table], ...] = (
     Enterprises,
     Officials,
     Units,
+    Partners,
     Organisations,
 )
 
@@ -75,10 +77,13 @@ CONSTANTS: tuple[tuple[str, Any, str], ...] = (
     ("incomes.LOCAL_PART", tuple(round(float(x), 4) for x in incomes.LOCAL_PART), "share, region"),
     ("incomes.SKILL_LIMITS", incomes.SKILL_LIMITS, "log points"),
     ("incomes.LEVEL_LIMITS", incomes.LEVEL_LIMITS, "log points"),
+    ("units.POOR_COUNTIES", units.POOR_COUNTIES, "counties"),
     ("appraisal.APPRAISAL", appraisal.APPRAISAL, "month of the year"),
     ("letters.DEADLINE", letters.DEADLINE, "year"),
     ("incentives.LEAST_TIME", incentives.LEAST_TIME, "share of working time"),
     ("government.NOTICEABLE", government.NOTICEABLE, "share of working time"),
+    ("base.PLANNING_MONTH", base.PLANNING_MONTH, "month of the year"),
+    ("crowdfunding.ASKING", crowdfunding.ASKING, "months of the year"),
     ("geography.SPARSE", geography.SPARSE, "rows"),
     ("geography.DENSE", geography.DENSE, "rows"),
 )
