@@ -99,11 +99,11 @@ def buy_in_order(
             nothing, or what it would not accept, is not bought; shape (n_cases,).
         queue: a number whose size says who comes first, shape (n_cases,).
     """
-    asked = np.flatnonzero(place)
+    asked = np.flatnonzero((place > 0) & (purse.money > 0)[purse.group])
     possible = asked[needs.gain[place[asked] - 1, cases[asked]] > NOTHING]
     cases, place, group = cases[possible], place[possible], purse.group[possible]
     rows = needs.rows[cases]
-    price = prices(block, now, rows, place)
+    price = needs.prices(cases, place)
     cost = price * block.weight[rows]
     funded = first_in_queue(group, _places_in_queue(queue[possible]), cost, purse.money)
     spent = sum_by(group[funded], cost[funded], len(purse.money))
@@ -135,16 +135,6 @@ def _places_in_queue(queue: Floats) -> Floats:
     return place
 
 
-def prices(block: Block, now: Now, rows: Index, place: Places) -> Fen:
-    """Return what each household's project costs, whole fen; shape (n_rows,)."""
-    price = np.zeros(len(rows), np.int64)
-    for number, project in enumerate(menu(now), start=1):
-        chosen = np.flatnonzero(place == number)
-        if len(chosen):
-            price[chosen] = project.cost(block, now, rows[chosen])
-    return price
-
-
 def deliver_projects(block: Block, now: Now, order: Order) -> None:
     """Carry out an order of projects with the money that arrived.
 
@@ -152,9 +142,10 @@ def deliver_projects(block: Block, now: Now, order: Order) -> None:
     """
     assert order.project is not None
     assert order.duplicate is not None
+    kinds = np.bincount(order.project, minlength=len(MENU) + 1)
     for number, project in enumerate(menu(now), start=1):
-        chosen = np.flatnonzero((order.project == number) & ~order.duplicate)
-        if len(chosen):
+        if kinds[number]:
+            chosen = np.flatnonzero((order.project == number) & ~order.duplicate)
             rows = order.rows[chosen]
             project.deliver(block, now, rows, order.fen[chosen] / project.cost(block, now, rows))
     vain = np.flatnonzero(order.duplicate)

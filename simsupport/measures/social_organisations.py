@@ -8,7 +8,7 @@ to villages and ask those who were reported out of poverty.
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -25,13 +25,26 @@ from simsupport.livelihoods.now import Now
 from simsupport.measures import civic_evaluation, placing
 from simsupport.measures.base import PLANNING_MONTH, Flags, Measure, Nation, Row
 from simsupport.measures.domains import PROJECTS, of_the_domain
-from simsupport.measures.purchases import Purse, buy_in_order, prices, sum_by
+from simsupport.measures.purchases import Purse, buy_in_order, sum_by
 from simsupport.projects.needs import Needs
 
 EVALUATION = "evaluation"
 """Purpose of the order that pays for evaluators' visits."""
 
 VILLAGES, COUNTIES = "villages", "counties"
+
+
+class Asked(NamedTuple):
+    """Households whom organisations may serve; all of shape (n_cases,)."""
+
+    cases: Index
+    """positions among those whom help is meant for"""
+    county: Index
+    """counted in the block"""
+    noise: npt.NDArray[np.float32]
+    """log points, of the least able organisation"""
+    wish: Places
+    """what the network shows that they ask for, from 1 on the menu; 0 nothing"""
 
 
 class SocialOrganisations(Measure):
@@ -185,12 +198,16 @@ class SocialOrganisations(Measure):
         """Let the organisations of each domain buy in every county with what they placed there."""
         if not self._pays(now.month):
             return []
-        village = block.village_of(needs.rows)
         cases = np.flatnonzero(self.covered(block, now)[needs.rows])
-        shown = np.flatnonzero(self._shown(block, now)[village[cases]])
+        village = block.village_of(needs.rows[cases])
+        shown = np.flatnonzero(self._shown(block, now)[village])
+        noise = block.villages.unclear[village] * np.float32(self.view_noise)
         wish = np.zeros(len(cases), np.uint8)
-        wish[shown] = self._on_the_network(block, needs, cases[shown])
-        return [self._buy(block, now, needs, domain, cases, wish) for domain in Domain]
+        # what others have ordered already is not asked for on the network
+        clear, all_of_them = np.float32(1.0 - self.clarity), np.ones(len(shown), np.bool_)
+        wish[shown], _ = needs.best_seen(cases[shown], noise[shown] * clear, knows=all_of_them)
+        asked = Asked(cases, block.county_of(needs.rows[cases]), noise, wish)
+        return [self._buy(block, now, needs, domain, asked) for domain in Domain]
 
     def requests(self, block: Block, now: Now, wanted: Flags) -> list[Order]:
         """Let evaluators ask households in January, and be paid for it."""
@@ -255,34 +272,19 @@ class SocialOrganisations(Measure):
         for domain in Domain:
             placing.of_domain(counties, "view", domain)[:] = view[:, domain]
 
-    def _on_the_network(self, block: Block, needs: Needs, cases: Index) -> Places:
-        """Return what the network shows that each of these households asks for; (n_cases,).
-
-        What others have ordered already is passed over.
-        """
-        noise = block.villages.unclear[block.village_of(needs.rows[cases])]
-        noise *= np.float32(self.view_noise * (1.0 - self.clarity))
-        wish, _ = needs.best_seen(cases, noise, knows=np.ones(len(cases), np.bool_))
-        return wish
-
-    def _buy(
-        self, block: Block, now: Now, needs: Needs, domain: Domain, cases: Index, wish: Places
-    ) -> Order:
+    def _buy(self, block: Block, now: Now, needs: Needs, domain: Domain, asked: Asked) -> Order:
         """Return what organisations of a domain buy; who asks for it on the network comes first."""
-        counties = block.counties
-        rows = needs.rows[cases]
-        county = block.county_of(rows)
+        counties, cases, county = block.counties, asked.cases, asked.county
         number = counties.province.astype(np.int64) * len(Domain) + int(domain)
-        linked = (wish > 0) & self._reads(now.streams, number)[county]
-        noise = placing.of_domain(counties, "view", domain)[county] * np.float32(self.view_noise)
-        noise *= block.villages.unclear[block.village_of(rows)]
+        linked = (asked.wish > 0) & self._reads(now.streams, number)[county]
+        noise = placing.of_domain(counties, "view", domain)[county]
+        noise *= asked.noise
         noise *= np.float32(1.0) - linked * np.float32(self.clarity)
         place, value = needs.best_seen(cases, noise, PROJECTS[domain], linked)
-        asks = np.flatnonzero(linked & of_the_domain(domain)[wish])
+        asks = np.flatnonzero(linked & of_the_domain(domain)[asked.wish])
         value[asks] += np.float32(self.precedence)
-        cost = prices(block, now, rows[asks], wish[asks])
-        asked = sum_by(county[asks], cost * block.weight[rows[asks]], len(counties))
-        placing.of_domain(counties, "asked", domain)[:] = asked
+        cost = needs.prices(cases[asks], asked.wish[asks]) * block.weight[needs.rows[cases[asks]]]
+        placing.of_domain(counties, "asked", domain)[:] = sum_by(county[asks], cost, len(counties))
         purse = Purse(county, placing.of_domain(counties, "placed", domain))
         bought = buy_in_order(block, now, needs, cases, purse, place, value)
         placing.of_domain(counties, "left", domain)[:] = bought.left

@@ -24,7 +24,7 @@ from simsupport.core.streams import normal, uniform
 from simsupport.livelihoods.now import Now
 from simsupport.measures.base import PLANNING_MONTH, Measure, Nation, Row
 from simsupport.measures.one_queue import Offer, first_by_value
-from simsupport.measures.purchases import Purse, buy_in_order, prices
+from simsupport.measures.purchases import Purse, buy_in_order
 from simsupport.measures.village_service import Taste, choose_villages, leave_villages
 from simsupport.projects.housing_repair import HousingRepair
 from simsupport.projects.industry_grant import IndustryGrant
@@ -274,7 +274,7 @@ class StateEnterprises(Measure):
         place, value = needs.best_seen(cases, self._noise(block, village), OFFERED)
         cases, place, value = cases[place > 0], place[place > 0], value[place > 0]
         rows = needs.rows[cases]
-        cost = prices(block, now, rows, place) * block.weight[rows]
+        cost = needs.prices(cases, place) * block.weight[rows]
         return cases, place, Offer(block.county_of(rows), value, cost)
 
     def _roads(self, block: Block, now: Now) -> tuple[Index, Offer]:

@@ -16,7 +16,7 @@ from simsupport.core.blocks import Block, Index
 from simsupport.core.streams import normal
 from simsupport.livelihoods.now import Now
 from simsupport.projects.base import Floats
-from simsupport.projects.menu import MENU, Kinds, gain_per_yuan, menu
+from simsupport.projects.menu import MENU, Kinds, gains_and_prices, menu
 
 Places = npt.NDArray[np.uint8]
 Flags = npt.NDArray[np.bool_]
@@ -35,6 +35,8 @@ class Needs:
     """log of the expected yearly gain in a yuan; shape (n_projects, n_rows)"""
     blur: Floats
     """standard normal error in what is seen of it; shape (n_projects, n_rows)"""
+    price: npt.NDArray[np.int64]
+    """what each project would cost, whole fen; shape (n_projects, n_rows)"""
     needed: Places
     """place on the menu, from 1, of the project that would bring most; 0 none; shape (n_rows,)"""
     ordered: Flags
@@ -70,6 +72,11 @@ class Needs:
                 np.maximum(place, better * np.uint8(number + 1), out=place)
         return place, largest
 
+    def prices(self, cases: Index, place: Places) -> npt.NDArray[np.int64]:
+        """Return what the project at each case's place on the menu costs, fen; (n_cases,)."""
+        cost: npt.NDArray[np.int64] = self.price[place - 1, cases]
+        return cost
+
     def order(self, cases: Index, place: Places) -> Flags:
         """Note what is ordered for these cases; return where it had been ordered before."""
         before: Flags = self.ordered[place - 1, cases]
@@ -79,7 +86,7 @@ class Needs:
 
 def look_into_needs(block: Block, now: Now, rows: Index) -> Needs:
     """Return what these households need this year."""
-    gain = gain_per_yuan(block, now, rows)
+    gain, price = gains_and_prices(block, now, rows)
     blur = np.zeros_like(gain)
     for place, project in enumerate(menu(now)):
         gaining = np.flatnonzero(gain[place] > 0)
@@ -90,6 +97,7 @@ def look_into_needs(block: Block, now: Now, rows: Index) -> Needs:
     np.maximum(gain, np.float32(0.0), out=gain)
     with np.errstate(divide="ignore"):
         np.log(gain, out=gain)
-    needs = Needs(rows, gain, blur, np.zeros(0, np.uint8), np.zeros(gain.shape, np.bool_))
-    needed, _ = needs.best_seen(np.arange(len(rows)), np.zeros(len(rows), np.float32))
-    return Needs(rows, gain, blur, needed, needs.ordered)
+    needed = np.zeros(len(rows), np.uint8)
+    needs = Needs(rows, gain, blur, price, needed, np.zeros(gain.shape, np.bool_))
+    needed[:], _ = needs.best_seen(np.arange(len(rows)), np.zeros(len(rows), np.float32))
+    return needs
