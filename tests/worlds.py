@@ -12,6 +12,7 @@ from simsupport.agents.counties import Counties
 from simsupport.agents.enterprises import Enterprises, EnterpriseStatus
 from simsupport.agents.households import Households, Status
 from simsupport.agents.organisations import Domain, Organisations
+from simsupport.agents.partners import Partners
 from simsupport.agents.provinces import Provinces
 from simsupport.agents.units import Tier, Units
 from simsupport.agents.villages import Villages
@@ -110,6 +111,7 @@ class World:
             "officials": officials,
             "units": units,
             "organisations": organisations,
+            "partners": Partners(28),
         }
         self.crew = Alone(self.tables, [Cut(0, counties)], self.rules, seed)
         (self.block,) = self.crew.blocks

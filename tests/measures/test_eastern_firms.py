@@ -22,7 +22,7 @@ VISIT = [kind.key for kind in MENU].index("extension_visit") + 1
 
 
 def world_of(counties=4, households=12, **options):
-    """Return counties of which the first lies in the east and the others are poor and western.
+    """Return counties of which the first lies in the east and the others are western and paired.
 
     Each county's second firm row stands for the eastern firms that may come.
     """
@@ -30,7 +30,7 @@ def world_of(counties=4, households=12, **options):
     places, firms = world.tables["counties"], world.tables["enterprises"]
     places.region[:] = WEST
     places.region[0] = EAST
-    places.poor_county[1:] = 1
+    places.partner[1:] = 1
     places.persons[:] = 1000
     places.wage[:] = [2700.0] + [2000.0] * (counties - 1)
     firms.kind[1::2] = EnterpriseKind.EASTERN

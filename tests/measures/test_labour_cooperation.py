@@ -14,10 +14,10 @@ STATES = [Register.NEVER, Register.REGISTERED, Register.EXITED, Register.MONITOR
 
 
 def remote_world(villages=4, **columns):
-    """Return western villages at rising distances, of two poor counties and one that is not."""
+    """Return western villages at rising distances, of a paired county and one that is not."""
     world = World(4 * villages, villages=villages, counties=2, **columns)
     world.tables["counties"].region[:] = 2
-    world.tables["counties"].poor_county[0] = 1
+    world.tables["counties"].partner[0] = 1
     world.tables["villages"].distance[:] = np.arange(villages) * 0.2
     return world
 

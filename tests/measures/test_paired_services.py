@@ -15,10 +15,10 @@ FEBRUARY, JANUARY = 13, 24
 
 
 def recipients_world(households=8, counties=2, **columns):
-    """Return western counties of which all but the last are poor."""
+    """Return western counties of which all but the last are paired."""
     world = World(households, counties=counties, villages=counties, **columns)
     world.tables["counties"].region[:] = 2
-    world.tables["counties"].poor_county[:-1] = 1
+    world.tables["counties"].partner[:-1] = 1
     world.tables["counties"].weight[:] = np.arange(counties) + 3
     return world
 

@@ -13,10 +13,10 @@ JANUARY, FEBRUARY = 12, 13
 
 
 def after(month=JANUARY, counties=40, **values):
-    """Return a nation of western counties, half of them poor, after cadres were posted."""
+    """Return a nation of western counties, half of them paired, after cadres were posted."""
     world = World(2 * counties, counties=counties, villages=2 * counties)
     world.tables["counties"].region[:] = 2
-    world.tables["counties"].poor_county[::2] = 1
+    world.tables["counties"].partner[::2] = 1
     measure = EastWest.model_validate(values)
     measure.decide(Nation(world.tables, world.crew.streams, Month(month)))
     return world
@@ -61,7 +61,7 @@ def test_nothing_changes_where(values):
 def test_village_leaders_of_hosts_learn_part_of_what_they_lack_a_year_and_the_able_nothing():
     world = World(8, counties=2, villages=8)
     world.tables["counties"].region[:] = 2
-    world.tables["counties"].poor_county[0] = 1
+    world.tables["counties"].partner[0] = 1
     officials = world.tables["officials"]
     village = np.flatnonzero(officials.level == Level.VILLAGE)
     officials.ability[village] = [0.8, 1.3, 1.6, 0.8, 0.8, 0.8, 0.8, 0.8]

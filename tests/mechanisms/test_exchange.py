@@ -1,5 +1,7 @@
 """What moves west and what brokers and courses do: further channels, and who is left alone."""
 
+from collections import Counter, defaultdict
+
 import numpy as np
 import pytest
 
@@ -8,9 +10,11 @@ from simsupport.core.calendar import Month
 from simsupport.crew import Outlook
 from simsupport.livelihoods.drivers import drivers_of
 from simsupport.livelihoods.labour import odds_of_asking
-from simsupport.measures.base import Nation
+from simsupport.measures.base import Measure, Nation
 from simsupport.measures.eastern_places import recipients
+from simsupport.measures.training import Training
 from simsupport.model import SupportModel
+from simsupport.month import MEASURES
 from tests.mechanisms.cases.pairing import in_recipients, known_poor, mean
 from tests.mechanisms.runs import SEEDS, t_interval
 
@@ -116,13 +120,63 @@ def test_paired_schools_change_directly_only_households_with_children(seed):
     assert np.all(in_recipients(one)[changed])
 
 
+LATER = [m for m in MEASURES[MEASURES.index(Training) + 1 :] if m.plan is not Measure.plan]
+"""Who buys after training bases have: some see what is ordered, and help others instead."""
+
+NO_LATER_PAYERS = {f"measures.{measure.key}.coverage": 0.0 for measure in LATER}
+
+
 @pytest.mark.row("A6")
-@pytest.mark.parametrize("seed", SEEDS[:3])
+@pytest.mark.parametrize("seed", SEEDS)
 def test_training_changes_directly_nobody_in_households_without_workers(seed):
-    one, other = first_difference({"measures.training.places": 0.0}, seed)
+    """Where nobody buys after training bases: what is paid for others is the same."""
+    one, other = first_difference({"measures.training.places": 0.0}, seed, **NO_LATER_PAYERS)
     changed = differing(one, other)
     assert np.any(changed)
     assert np.all(other.households.workers[changed] > 0)
+
+
+@pytest.fixture
+def bought_later(monkeypatch):
+    """What those who buy after training bases order while the test runs: by month, for whom."""
+    noted = defaultdict(Counter)
+
+    def listening(plan):
+        def listened(measure, block, now, needs):
+            found = plan(measure, block, now, needs)
+            for order in found:
+                if order.project is not None:
+                    rows = order.rows + block.households.start
+                    what = (rows, order.project, order.duplicate, order.fen)
+                    bought = zip(*(column.tolist() for column in what), strict=True)
+                    noted[now.month.index].update((measure.key, *each) for each in bought)
+            return found
+
+        return listened
+
+    for measure in LATER:
+        monkeypatch.setattr(measure, "plan", listening(measure.plan))
+    return noted
+
+
+@pytest.mark.row("A6")
+def test_households_without_workers_gain_or_lose_by_training_only_what_others_buy(bought_later):
+    """Who sees that somebody's training is paid buys something else, or helps somebody else."""
+    moved = 0
+    for seed in SEEDS:
+        one, other = first_difference({"measures.training.places": 0.0}, seed)
+        changed = differing(one, other) & (other.households.workers == 0)
+        orders = []
+        for changes in ({}, {"measures.training.places": 0.0}):
+            bought_later.clear()
+            after(seed, int(one.time), **changes)
+            orders.append(bought_later[int(one.time) - 1].copy())
+        with_training, without = orders
+        unlike = (with_training - without) + (without - with_training)
+        concerned = {row for _, row, *_ in unlike}
+        assert set(np.flatnonzero(changed)) <= concerned
+        moved += changed.sum()
+    assert moved > 0
 
 
 def asking(model, rows):

@@ -184,6 +184,44 @@ def test_without_units_secretaries_change_no_household():
         assert np.array_equal(values, with_them.households.arrays[name]), name
 
 
+def lead_of_the_able(model):
+    """Return the share of right projects of the abler half of units less the other half's."""
+    units = model.units
+    abler = units.capacity < np.median(units.capacity)
+    right = [
+        units.right[half].sum() / max(units.projects[half].sum(), 1) for half in (abler, ~abler)
+    ]
+    return float(right[0] - right[1])
+
+
+@pytest.mark.row("B6")
+def test_lead_departments_bring_the_less_able_units_nearer_to_the_able():
+    """Where units alone buy, and the best of a tier teach the others all they know."""
+    lead = {
+        "measures__designated_units__lead_departments": 1.0,
+        "measures__designated_units__guidance": 1.0,
+    }
+    leads = [
+        [lead_of_the_able(after(48, seed, **UNITS, **policy)) for policy in ({}, lead)]
+        for seed in SEEDS
+    ]
+    alone, guided = np.array(leads).T
+    assert lower_end(alone) > 0
+    assert lower_end(alone - guided) > 0
+
+
+@pytest.mark.row("B6")
+def test_without_guidance_lead_departments_change_nothing_where_nobody_else_buys():
+    lead = {
+        "measures__designated_units__lead_departments": 1.0,
+        "measures__designated_units__guidance": 0.0,
+    }
+    alone, led = after(48, 100, **UNITS).tables, after(48, 100, **UNITS, **lead).tables
+    for kind, table in alone.items():
+        for name, values in table.arrays.items():
+            assert np.array_equal(values, led[kind].arrays[name]), f"{kind}.{name}"
+
+
 @pytest.mark.parametrize(
     "changes",
     [

@@ -48,14 +48,18 @@ def served_in_poor_villages(model):
 
 
 def share_for_show(model):
-    """Part of what units spent of their last year's money that went to show."""
+    """Part of what units spent in their last year that went to show."""
     units = model.units
     whole = units.shown.sum() + units.reviewed.sum() + units.spent.sum()
     return float(units.shown.sum()) / max(float(whole), 1.0)
 
 
 def wrong_projects_of_units(model):
-    """Part of the units' projects that were not what the household needed most."""
+    """Part of units' projects that were not what the household needed most, of all it lacked.
+
+    Need is what the household lacked before anybody bought: who passes over what others have
+    bought, and buys the next best, counts here as wrong, with and without a work plan.
+    """
     units = model.units
     return 1.0 - float(units.right.sum()) / max(float(units.projects.sum()), 1.0)
 
@@ -77,18 +81,18 @@ def villages_helped(model):
     return float(np.average(units.spent > 0, weights=units.weight))
 
 
-def spread_between_units(model):
-    """Share of right projects in the plans of the abler half of units less the other half's."""
-    units = model.units
-    abler = units.capacity < np.median(units.capacity)
-    right = [
-        units.right[half].sum() / max(units.projects[half].sum(), 1) for half in (abler, ~abler)
-    ]
-    return float(right[0] - right[1])
+def bought_twice(model):
+    """Part of the last plans' projects in poor villages that had been bought already."""
+    villages = model.villages
+    poor = villages.poor_village > 0
+    return float(villages.twice[poor].sum()) / max(float(villages.served[poor].sum()), 1.0)
 
 
 def missed_needs(model):
-    """Part of the last plans' projects that were not what the household needed most."""
+    """Part of all payers' last projects that were not what the household needed most.
+
+    What was bought twice, or for somebody help is not meant for, did not meet a need either.
+    """
     villages = model.villages
     return 1.0 - float(villages.met.sum()) / max(float(villages.served.sum()), 1.0)
 
@@ -112,7 +116,7 @@ CASES: tuple[Case, ...] = (
     Case(
         row="B2",
         figure=share_for_show,
-        says="part of units' money that goes to show",
+        says="part of what units spend that goes to show",
         sign=-1,
         off={UNITS + "assessment": 0.0},
         shape={UNITS + "reward": 2.0, UNITS + "assessed_show": 0.9},
@@ -125,7 +129,8 @@ CASES: tuple[Case, ...] = (
     Case(
         row="B3",
         figure=wrong_projects_of_units,
-        says="part of units' projects that are not what the household needs most",
+        says="part of units' projects that are not what the household needed most before anybody "
+        "bought",
         sign=-1,
         off={UNITS + "work_plan": 0.0},
         shape={UNITS + "review": 0.9, UNITS + "plan_cost": 0.4},
@@ -175,13 +180,13 @@ CASES: tuple[Case, ...] = (
     ),
     Case(
         row="B6",
-        figure=spread_between_units,
-        says="share of right projects in the plans of the abler half of units less the other's",
+        figure=bought_twice,
+        says="part of all payers' projects in poor villages that had been bought already, last "
+        "plans",
         sign=-1,
         off={UNITS + "lead_departments": 0.0},
         shape={UNITS + "guidance": 1.0, UNITS + "told": 0.3},
         cut=NOBODY_ACCEPTS,
-        changes=NOBODY_KNOWS_BETTER | {UNITS + "work_plan": 0.0},
         harmless={UNITS + "guidance": 0.0, UNITS + "told": 0.0},
         harmless_says="lead departments that only hold meetings change nothing",
         rule="simsupport.measures.unit_oversight:UnitOversight.contact",
@@ -190,7 +195,8 @@ CASES: tuple[Case, ...] = (
     Case(
         row="D3",
         figure=missed_needs,
-        says="part of the last plans' projects that are not what the household needs most",
+        says="part of all payers' projects that are not what a household on the list needs most, "
+        "or bought twice, last plans",
         sign=-1,
         off={"measures.helpers.share": 0.0},
         shape={"measures.helpers.insight": 0.9, "measures.helpers.cost": 5000.0},
