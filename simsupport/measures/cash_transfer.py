@@ -45,15 +45,15 @@ class CashTransfer(Measure):
 
     def requests(self, block: Block, now: Now, wanted: Flags) -> list[Order]:
         """Ask for the flat amount and the share of the gap."""
-        reached = wanted & self.covered(block, now)
-        fen = cash.flat(reached, self.amount.at(now.month))
+        rows = np.flatnonzero(wanted & self.covered(block, now))
+        fen = cash.flat(len(rows), self.amount.at(now.month))
         share = self.gap_share.at(now.month)
         if share:
-            hh = block.households
-            line = now.drivers.poverty_line
-            fen += cash.gap_filling(hh.last_income, members(hh), reached, line, share)
-        rows = np.flatnonzero(fen)
-        return [Order.of_households(block, rows, fen[rows])]
+            hh, line = block.households, now.drivers.poverty_line
+            size = members(hh)[rows]
+            fen += cash.gap_filling(hh.last_income[rows], size, np.True_, line, share)
+            rows, fen = rows[fen > 0], fen[fen > 0]
+        return [Order.of_households(block, rows, fen)]
 
     def deliver(self, block: Block, now: Now, order: Order, share: float) -> None:
         """Pay the households."""

@@ -79,13 +79,10 @@ class Helpers(Measure):
 
     def requests(self, block: Block, now: Now, wanted: Flags) -> list[Order]:
         """Let helpers tell what they know, and ask for the month's money for them."""
-        meant = np.flatnonzero(wanted)
+        meant = self._households(block, wanted)
         if now.month.of_year in (1, PLANNING_MONTH):
-            self._tell(block, now, self._households(block, wanted))
-        chosen = self._chosen(block, now, meant)
-        number = np.bincount(
-            block.village_of(chosen), block.weight[chosen], len(block.villages)
-        ).astype(np.int64)
+            self._tell(block, now, meant)
+        number = self._chosen(block, now, wanted, meant)
         villages = np.flatnonzero(number)
         block.villages.helpers[:] = 0
         if not len(villages):
@@ -111,13 +108,14 @@ class Helpers(Measure):
         """Return what a helper costs this month, whole fen."""
         return round(self.cost * now.drivers.prices * FEN / 12.0)
 
-    def _chosen(self, block: Block, now: Now, meant: np.ndarray) -> np.ndarray:
-        """Return which of the households help is meant for are to have a helper; rows."""
+    def _chosen(self, block: Block, now: Now, wanted: Flags, meant: Fen) -> Fen:
+        """Return how many of the households help is meant for are to have one; (n_villages,)."""
         share = self.share.at(now.month) * self.coverage.at(now.month)
         if share >= 1.0:
             return meant
-        words = now.streams.words_at(f"{self.key}.named", 0, meant + block.households.start)
-        return meant[uniform(words) < np.float32(share)]
+        hh = block.households
+        words = now.streams.words(f"{self.key}.named", 0, hh.start, hh.stop)
+        return self._households(block, wanted & (uniform(words) < np.float32(share)))
 
     def _households(self, block: Block, wanted: Flags) -> Fen:
         """Return the households help is meant for, by village; shape (n_villages,)."""

@@ -10,20 +10,15 @@ from simsupport.core.ledger import FEN, to_fen
 Fen = npt.NDArray[np.int64]
 
 
-def flat(eligible: npt.NDArray[np.bool_], amount: float) -> Fen:
-    """Return the same amount for every eligible household.
-
-    Args:
-        eligible: shape (n,).
-        amount: yuan per household and month.
-    """
-    return eligible * np.int64(round(amount * FEN))
+def flat(households: int, amount: float) -> Fen:
+    """Return the same amount for each of some households, yuan a month, in fen; shape (n,)."""
+    return np.full(households, round(amount * FEN), np.int64)
 
 
 def gap_filling(
     income: npt.NDArray[np.float32],
     size: npt.NDArray[np.uint8],
-    eligible: npt.NDArray[np.bool_],
+    eligible: npt.NDArray[np.bool_] | np.bool_,
     line: float,
     share: float,
 ) -> Fen:
@@ -32,7 +27,7 @@ def gap_filling(
     Args:
         income: what the payer takes for the income of the year before, yuan, shape (n,).
         size: persons, shape (n,).
-        eligible: shape (n,).
+        eligible: shape (n,), or one for all.
         line: yuan per person and year.
         share: share of the gap that is paid.
     """

@@ -90,9 +90,10 @@ def look_into_needs(block: Block, now: Now, rows: Index) -> Needs:
     blur = np.zeros_like(gain)
     for place, project in enumerate(menu(now)):
         gaining = np.flatnonzero(gain[place] > 0)
-        able = rows[gaining]
-        gain[place, gaining] *= project.accept(block, now, able)
-        words = now.words_at(f"needs.view.{project.key}", able + block.households.start)
+        accepts = project.accept(block, now, rows[gaining])
+        gain[place, gaining[~accepts]] = 0
+        gaining = gaining[accepts]
+        words = now.words_at(f"needs.view.{project.key}", rows[gaining] + block.households.start)
         blur[place, gaining] = normal(words)
     np.maximum(gain, np.float32(0.0), out=gain)
     with np.errstate(divide="ignore"):
