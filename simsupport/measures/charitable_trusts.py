@@ -94,7 +94,7 @@ class CharitableTrusts(Measure):
         village = block.village_of(needs.rows[cases])
         noise = block.villages.unclear[village] * np.float32(self.view_noise)
         purse = Purse(county, block.firms_in_county.up(firms.payable))
-        bought = buy_best(block, now, needs, cases, purse, View(noise, OFFERED))
+        bought = buy_best(block, needs, cases, purse, View(noise, OFFERED))
         block.counties.trusts_planned[:] = bought.cost
         return [bought.order]
 

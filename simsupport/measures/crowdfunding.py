@@ -145,7 +145,7 @@ class Crowdfunding(Measure):
         lot = uniform(now.words_at(f"{self.key}.lot", rows + block.households.start))
         purse = Purse(block.county_of(rows), counties.crowd_money.copy())
         queue = urgent[cases].astype(np.float32) + lot
-        bought = buy_in_order(block, now, needs, cases, purse, place, queue)
+        bought = buy_in_order(block, needs, cases, purse, place, queue)
         counties.crowd_carried[:] = counties.crowd_money - bought.cost
         return [bought.order]
 

@@ -123,7 +123,7 @@ class DesignatedUnits(UnitOversight):
         purse = Purse(unit, year - sum_of(others, len(units)) + units.carried * busy)
         knows = self.knowing(block, now)
         view = View(noise, knows=None if knows is None else knows[unit])
-        bought = buy_best(block, now, needs, cases, purse, view)
+        bought = buy_best(block, needs, cases, purse, view)
         units.planned[:], units.carried[:] = bought.cost, bought.left
         units.spent[:] = units.shown[:] = units.reviewed[:] = 0
         remember(block, needs, bought.order)

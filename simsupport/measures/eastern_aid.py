@@ -103,7 +103,7 @@ class EasternAid(EasternTerms):
         villages.twin[:] = self._twinned(block, now) & block.villages_in_county.down(joined)
         if villages.twin.any():
             funds = round(self.twin_funds * FEN)
-            orders += let_twins_buy(block, now, needs, reached, funds, self.twin_noise)
+            orders += let_twins_buy(block, needs, reached, funds, self.twin_noise)
         if self.aid.at(now.month):
             how = Spending(
                 self.precision.at(now.month),

@@ -182,7 +182,7 @@ class EasternFirms(Measure):
         money += counties.technology_carried
         noise = block.villages.unclear[block.village_of(needs.rows[cases])]
         view = View(noise * np.float32(self.technology_noise), (ExtensionVisit,))
-        bought = buy_best(block, now, needs, cases, Purse(county[cases], money), view)
+        bought = buy_best(block, needs, cases, Purse(county[cases], money), view)
         counties.technology_carried[:] = bought.left
         return [*orders, replace(bought.order, purpose=TECHNOLOGY)]
 

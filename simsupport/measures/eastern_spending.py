@@ -81,7 +81,7 @@ def spend_aid(block: Block, now: Now, needs: Needs, reached: Index, how: Spendin
     pool = pooled + counties.aid_pool_kept
     county = block.county_of(needs.rows[reached])
     noise = np.float32(how.noise) * villages.unclear[block.village_of(needs.rows[reached])]
-    by_county = buy_best(block, now, needs, reached, Purse(county, pool), View(noise))
+    by_county = buy_best(block, needs, reached, Purse(county, pool), View(noise))
     counties.aid_pool_kept[:] = pool - by_county.cost
 
     left = reached[~np.isin(needs.rows[reached], by_county.order.rows, assume_unique=True)]
@@ -91,7 +91,7 @@ def spend_aid(block: Block, now: Now, needs: Needs, reached: Index, how: Spendin
     slice_money = slices + villages.aid_kept
     noise = np.float32(how.noise) * villages.unclear[village]
     view = View(noise, OFFERED)
-    by_village = buy_best(block, now, needs, left, Purse(village, slice_money), view)
+    by_village = buy_best(block, needs, left, Purse(village, slice_money), view)
     villages.aid_kept[:] = slice_money - by_village.cost
 
     money = by_need - precise + counties.aid_custom_kept
@@ -111,13 +111,12 @@ def spend_aid(block: Block, now: Now, needs: Needs, reached: Index, how: Spendin
 
 
 def let_twins_buy(
-    block: Block, now: Now, needs: Needs, reached: Index, funds: int, noise: float
+    block: Block, needs: Needs, reached: Index, funds: int, noise: float
 ) -> list[Order]:
     """Order what the twins of twinned villages buy, and keep the rest of their money.
 
     Args:
         block: where.
-        now: when.
         needs: what households need.
         reached: positions in `needs.rows` of those who may be served.
         funds: money of a twin for a real village, whole fen.
@@ -130,7 +129,7 @@ def let_twins_buy(
     yearly = villages.weight.astype(np.int64) * villages.twin * funds
     money = yearly + villages.twin_kept
     view = View(np.float32(noise) * villages.unclear[village])
-    bought = buy_best(block, now, needs, cases, Purse(village, money), view)
+    bought = buy_best(block, needs, cases, Purse(village, money), view)
     villages.twin_kept[:] = money - bought.cost
     return [
         replace(bought.order, purpose=TWINS),

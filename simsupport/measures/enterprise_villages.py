@@ -202,7 +202,7 @@ class EnterpriseVillages(Measure):
         village = block.village_of(needs.rows[cases])
         noise = block.villages.unclear[village] * np.float32(self.view_noise)
         purse = Purse(block.county_of(needs.rows[cases]), money)
-        bought = buy_best(block, now, needs, cases, purse, View(noise, OFFERED))
+        bought = buy_best(block, needs, cases, purse, View(noise, OFFERED))
         counties.firms_planned[:] = bought.cost
         counties.firms_carried[:] = np.where(pledged > 0, bought.left, counties.firms_carried)
         return [bought.order]

@@ -130,7 +130,7 @@ class LeadingEnterprises(Measure):
         village = block.village_of(needs.rows[cases])
         noise = block.villages.unclear[village] * np.float32(self.view_noise)
         purse = Purse(county[cases], money)
-        bought = buy_best(block, now, needs, cases, purse, View(noise, (MarketContract,)))
+        bought = buy_best(block, needs, cases, purse, View(noise, (MarketContract,)))
         counties.contract_left[:] = bought.left
         firms.contract_cost[:] = apportion(bought.cost, offers, block.firms_in_county)
         return [bought.order]

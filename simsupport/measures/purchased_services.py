@@ -159,7 +159,7 @@ class PurchasedServices(Measure):
         county = block.county_of(rows)
         noise = np.float32(self.view_noise) * block.villages.unclear[block.village_of(rows)]
         purse = Purse(county, np.floor(money / price).astype(np.int64))  # at own staff's price
-        bought = buy_best(block, now, needs, cases, purse, View(noise, (CareVisit,)))
+        bought = buy_best(block, needs, cases, purse, View(noise, (CareVisit,)))
         counties.care_left[:] = np.rint(bought.left * price).astype(np.int64)
         from_others = buys[block.county_of(bought.order.rows)]
         own, others = part(bought.order, ~from_others), part(bought.order, from_others)

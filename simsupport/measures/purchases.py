@@ -17,7 +17,7 @@ from simsupport.core.ledger import Account, Use
 from simsupport.livelihoods.now import Now
 from simsupport.projects.base import Floats
 from simsupport.projects.menu import MENU, Kinds, menu
-from simsupport.projects.needs import NOTHING, Needs
+from simsupport.projects.needs import Needs
 
 Counts = npt.NDArray[np.int64]
 
@@ -63,9 +63,7 @@ class Purchase(NamedTuple):
     """of each group's money, fen, where a household was still waiting, shape (n_groups,)"""
 
 
-def buy_best(
-    block: Block, now: Now, needs: Needs, cases: Index, purse: Purse, view: View
-) -> Purchase:
+def buy_best(block: Block, needs: Needs, cases: Index, purse: Purse, view: View) -> Purchase:
     """Order the projects that look best: the largest gains in a yuan first, while money lasts.
 
     Each household is offered the project that looks best for it among those that it would
@@ -74,24 +72,22 @@ def buy_best(
 
     Args:
         block: where.
-        now: when.
         needs: what households need.
         cases: positions in `needs.rows` of those whom the payer may serve.
         purse: who pays for each case, and how much there is.
         view: how the payer sees their needs, and what it buys.
     """
     place, value = needs.best_seen(cases, *view)
-    return buy_in_order(block, now, needs, cases, purse, place, value)
+    return buy_in_order(block, needs, cases, purse, place, value)
 
 
 def buy_in_order(
-    block: Block, now: Now, needs: Needs, cases: Index, purse: Purse, place: Places, queue: Floats
+    block: Block, needs: Needs, cases: Index, purse: Purse, place: Places, queue: Floats
 ) -> Purchase:
     """Order given projects, the largest of `queue` first, while each group's money lasts.
 
     Args:
         block: where.
-        now: when.
         needs: what households need.
         cases: positions in `needs.rows`.
         purse: who pays for each case, and how much there is.
@@ -100,7 +96,7 @@ def buy_in_order(
         queue: a number whose size says who comes first, shape (n_cases,).
     """
     asked = np.flatnonzero((place > 0) & (purse.money > 0)[purse.group])
-    possible = asked[needs.gain[place[asked] - 1, cases[asked]] > NOTHING]
+    possible = asked[~needs.brings_nothing(cases[asked], place[asked])]
     cases, place, group = cases[possible], place[possible], purse.group[possible]
     rows = needs.rows[cases]
     price = needs.prices(cases, place)

@@ -286,7 +286,7 @@ class SocialOrganisations(Measure):
         cost = needs.prices(cases[asks], asked.wish[asks]) * block.weight[needs.rows[cases[asks]]]
         placing.of_domain(counties, "asked", domain)[:] = sum_by(county[asks], cost, len(counties))
         purse = Purse(county, placing.of_domain(counties, "placed", domain))
-        bought = buy_in_order(block, now, needs, cases, purse, place, value)
+        bought = buy_in_order(block, needs, cases, purse, place, value)
         placing.of_domain(counties, "left", domain)[:] = bought.left
         return bought.order
 

@@ -211,7 +211,7 @@ class StateEnterprises(Measure):
         spent = np.zeros_like(money)
         np.add.at(spent, roads.county, for_roads)
         purse = Purse(households.county, money - spent)
-        bought = buy_in_order(block, now, needs, cases, purse, place, households.value)
+        bought = buy_in_order(block, needs, cases, purse, place, households.value)
         block.counties.state_left[:] = bought.left
         weight = block.villages.weight[villages].astype(np.int64)
         fen = for_roads // weight

@@ -112,7 +112,7 @@ class Training(Measure):
         county = block.county_of(needs.rows[cases])
         noise = block.villages.unclear[block.village_of(needs.rows[cases])]
         view = View(noise * np.float32(self.view_noise), (TrainingPlace,))
-        return buy_best(block, now, needs, cases, Purse(county, money), view)
+        return buy_best(block, needs, cases, Purse(county, money), view)
 
     def _money(self, block: Block, now: Now, rows: Index) -> Fen:
         """Return what each county's base may spend this year, whole fen, shape (n_counties,).

@@ -257,7 +257,7 @@ class Volunteers(Measure):
         here = households > 0.0  # who has left takes along what was left over
         whole = np.rint(households * price).astype(np.int64) + left * here
         view = View(unclear, (CareVisit,), knows)
-        bought = buy_best(block, now, needs, cases, Purse(block.county_of(rows), whole), view)
+        bought = buy_best(block, needs, cases, Purse(block.county_of(rows), whole), view)
         left[:] = bought.left
         paid = self.expenses if team else self.local_pay
         return replace(at_part(bought.order, paid), purpose=who)

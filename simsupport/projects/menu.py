@@ -67,24 +67,14 @@ def gain_per_yuan(block: Block, now: Now, rows: Index, offered: Kinds = MENU) ->
         Yuan a year in a yuan, 0 where a household may not have a project or it brings nothing;
         shape (n_projects, n_rows).
     """
-    return gains_and_prices(block, now, rows, offered)[0]
-
-
-def gains_and_prices(
-    block: Block, now: Now, rows: Index, offered: Kinds = MENU
-) -> tuple[Floats, npt.NDArray[np.int64]]:
-    """Return `gain_per_yuan`, and the prices, whole fen, 0 where a project may not be had."""
     gains = np.zeros((len(MENU), len(rows)), np.float32)
-    prices = np.zeros((len(MENU), len(rows)), np.int64)
     for place, project in enumerate(menu(now)):
         if type(project) in offered:
             chosen = np.flatnonzero(project.eligible(block, rows))
             able = rows[chosen]
-            price = project.cost(block, now, able)
-            prices[place, chosen] = price
-            yuan = price.astype(np.float32) * np.float32(1.0 / FEN)
-            gains[place, chosen] = project.gain(block, now, able) / yuan
-    return gains, prices
+            price = project.cost(block, now, able).astype(np.float32) * np.float32(1.0 / FEN)
+            gains[place, chosen] = project.gain(block, now, able) / price
+    return gains
 
 
 def best(values: Floats) -> tuple[npt.NDArray[np.uint8], Floats]:

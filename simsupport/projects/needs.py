@@ -13,10 +13,11 @@ import numpy as np
 import numpy.typing as npt
 
 from simsupport.core.blocks import Block, Index
+from simsupport.core.ledger import FEN
 from simsupport.core.streams import normal
 from simsupport.livelihoods.now import Now
 from simsupport.projects.base import Floats
-from simsupport.projects.menu import MENU, Kinds, gains_and_prices, menu
+from simsupport.projects.menu import MENU, Kinds, menu
 
 Places = npt.NDArray[np.uint8]
 Flags = npt.NDArray[np.bool_]
@@ -74,31 +75,46 @@ class Needs:
 
     def prices(self, cases: Index, place: Places) -> npt.NDArray[np.int64]:
         """Return what the project at each case's place on the menu costs, fen; (n_cases,)."""
-        cost: npt.NDArray[np.int64] = self.price[place - 1, cases]
+        cost: npt.NDArray[np.int64] = self.price.ravel().take(self._cell(cases, place))
         return cost
+
+    def brings_nothing(self, cases: Index, place: Places) -> Flags:
+        """Return where the project at a case's place is not to be had, or brings it nothing."""
+        nothing: Flags = self.gain.ravel().take(self._cell(cases, place)) == NOTHING
+        return nothing
 
     def order(self, cases: Index, place: Places) -> Flags:
         """Note what is ordered for these cases; return where it had been ordered before."""
-        before: Flags = self.ordered[place - 1, cases]
-        self.ordered[place - 1, cases] = True
+        cell, flat = self._cell(cases, place), self.ordered.reshape(-1)
+        before: Flags = flat[cell]
+        flat[cell] = True
         return before
+
+    def _cell(self, cases: Index, place: Places) -> Index:
+        """Return each case's place in a table of projects by rows, counted through."""
+        cell: Index = (place.astype(np.intp) - 1) * len(self.rows) + cases
+        return cell
 
 
 def look_into_needs(block: Block, now: Now, rows: Index) -> Needs:
     """Return what these households need this year."""
-    gain, price = gains_and_prices(block, now, rows)
-    blur = np.zeros_like(gain)
+    shape = (len(MENU), len(rows))
+    gain, blur = np.full(shape, NOTHING), np.zeros(shape, np.float32)
+    price, ordered = np.zeros(shape, np.int64), np.zeros(shape, np.bool_)
     for place, project in enumerate(menu(now)):
-        gaining = np.flatnonzero(gain[place] > 0)
-        accepts = project.accept(block, now, rows[gaining])
-        gain[place, gaining[~accepts]] = 0
-        gaining = gaining[accepts]
-        words = now.words_at(f"needs.view.{project.key}", rows[gaining] + block.households.start)
-        blur[place, gaining] = normal(words)
-    np.maximum(gain, np.float32(0.0), out=gain)
-    with np.errstate(divide="ignore"):
-        np.log(gain, out=gain)
+        chosen = np.flatnonzero(project.eligible(block, rows))
+        chosen = chosen[project.accept(block, now, rows[chosen])]
+        able = rows[chosen]
+        fen = project.cost(block, now, able)
+        gains = project.gain(block, now, able)
+        if np.any(gains <= 0):
+            gaining = np.flatnonzero(gains > 0)
+            chosen, able, fen, gains = chosen[gaining], able[gaining], fen[gaining], gains[gaining]
+        words = now.words_at(f"needs.view.{project.key}", able + block.households.start)
+        blur[place][chosen] = normal(words)
+        price[place][chosen] = fen
+        gain[place][chosen] = np.log(gains / (fen.astype(np.float32) * np.float32(1.0 / FEN)))
     needed = np.zeros(len(rows), np.uint8)
-    needs = Needs(rows, gain, blur, price, needed, np.zeros(gain.shape, np.bool_))
+    needs = Needs(rows, gain, blur, price, needed, ordered)
     needed[:], _ = needs.best_seen(np.arange(len(rows)), np.zeros(len(rows), np.float32))
     return needs

@@ -55,6 +55,14 @@ def cost_plainly(world, now, row, place):
     return int(price) * int(world.hh.weight[row])
 
 
+def prices(world, now, rows, places):
+    """Return what each household's project costs, fen; places count from 1 on the menu."""
+    kinds = menu(now)
+    one_by_one = zip(rows, places, strict=True)
+    found = [kinds[p - 1].cost(world.block, now, np.array([row]))[0] for row, p in one_by_one]
+    return np.array(found, np.int64)
+
+
 def buy_plainly(queues, money):
     """Let each group serve its queue while its money lasts; return costs, rests, and who is served.
 

@@ -15,7 +15,6 @@ from simsupport.measures.purchases import (
     buy_in_order,
     deliver_projects,
     forget_purchases,
-    prices,
     sum_by,
     tally,
 )
@@ -30,6 +29,7 @@ from tests.measures.poor_villages import (
     buy_plainly,
     cost_plainly,
     needs_of,
+    prices,
     seen_plainly,
     village_world,
 )
@@ -78,9 +78,7 @@ def test_what_is_bought_is_what_a_plain_loop_buys(seed):
             queues[group[i]].append((seen[best], row, cost_plainly(world, now, row, best)))
     costs, left, served = buy_plainly(queues, money.tolist())
 
-    bought = buy_best(
-        world.block, now, needs, cases, purse(cases, money, group), View(noise, offered)
-    )
+    bought = buy_best(world.block, needs, cases, purse(cases, money, group), View(noise, offered))
     assert bought.cost.tolist() == costs
     assert bought.left.tolist() == left
     assert project_for_each(bought.order) == {row: projects[row] for row in served}
@@ -92,11 +90,11 @@ def test_an_order_of_projects_tells_all_about_its_cases():
     now = world.now(FEBRUARY)
     needs = needs_of(world, now)
     cases = np.arange(60)
-    order = buy_best(world.block, now, needs, cases, purse(cases), view(cases)).order
+    order = buy_best(world.block, needs, cases, purse(cases), view(cases)).order
     assert np.all(np.diff(order.rows) > 0)
     assert np.array_equal(order.weight, world.block.weight[order.rows])
     assert np.array_equal(order.village, world.block.village_of(order.rows))
-    assert np.array_equal(order.fen, prices(world.block, now, order.rows, order.project))
+    assert np.array_equal(order.fen, prices(world, now, order.rows, order.project))
     assert np.array_equal(order.project, needs.needed[order.rows])
     for row, place, fen in zip(order.rows, order.project, order.fen, strict=True):
         assert fen == menu(now)[place - 1].cost(world.block, now, np.array([row]))[0]
@@ -108,7 +106,7 @@ def test_without_money_nothing_is_bought_and_nothing_noted():
     now = world.now(FEBRUARY)
     needs = needs_of(world, now)
     cases = np.arange(60)
-    bought = buy_best(world.block, now, needs, cases, purse(cases, 0), view(cases))
+    bought = buy_best(world.block, needs, cases, purse(cases, 0), view(cases))
     assert (len(bought.order.rows), bought.cost.tolist(), bought.left.tolist()) == (0, [0], [0])
     assert not needs.ordered.any()
 
@@ -116,7 +114,7 @@ def test_without_money_nothing_is_bought_and_nothing_noted():
 def test_without_cases_nothing_is_bought():
     world = village_world()
     now, nobody = world.now(FEBRUARY), np.zeros(0, np.intp)
-    bought = buy_best(world.block, now, needs_of(world, now), nobody, purse(nobody), view(nobody))
+    bought = buy_best(world.block, needs_of(world, now), nobody, purse(nobody), view(nobody))
     assert (len(bought.order.rows), bought.left.tolist()) == (0, [0])
 
 
@@ -136,12 +134,12 @@ def test_a_queue_is_served_in_falling_order_whatever_its_numbers(kind):
     now = world.now(FEBRUARY)
     needs, cases = needs_of(world, now), np.arange(60)
     able = needs.gain[RELIEF - 1] > NOTHING
-    costs = prices(world.block, now, cases, np.full(60, RELIEF)) * world.block.weight
+    costs = prices(world, now, cases, np.full(60, RELIEF)) * world.block.weight
     order = sorted(cases[able].tolist(), key=lambda case: (-queue[case], case))
     first = order[:11]
     money = int(costs[first].sum())
     place = np.full(60, RELIEF, np.uint8)
-    bought = buy_in_order(world.block, now, needs, cases, purse(cases, money), place, queue)
+    bought = buy_in_order(world.block, needs, cases, purse(cases, money), place, queue)
     assert bought.order.rows.tolist() == sorted(first)
     assert (bought.cost.tolist(), bought.left.tolist()) == ([money], [0])
 
@@ -152,7 +150,7 @@ def test_of_given_projects_those_that_bring_nothing_or_are_refused_are_not_bough
     needs, cases = needs_of(world, now), np.arange(60)
     place = np.where(cases % 3 == 0, 0, MENU.index(HousingRepair) + 1).astype(np.uint8)
     queue = np.zeros(60, np.float32)
-    bought = buy_in_order(world.block, now, needs, cases, purse(cases), place, queue)
+    bought = buy_in_order(world.block, needs, cases, purse(cases), place, queue)
     unsafe = world.hh.housing > 0
     accept = now.projects.housing_repair.accept(world.block, now, cases)
     assert bought.order.rows.tolist() == np.flatnonzero(unsafe & accept & (place > 0)).tolist()
@@ -165,8 +163,8 @@ def test_of_given_projects_those_that_bring_nothing_or_are_refused_are_not_bough
 def two_payers(world, now, knows=None):
     """Let two payers who see the same buy for the same households one after the other."""
     needs, cases = needs_of(world, now), np.arange(len(world.hh))
-    first = buy_best(world.block, now, needs, cases[::2], purse(cases[::2]), view(cases[::2]))
-    second = buy_best(world.block, now, needs, cases, purse(cases), view(cases, knows=knows))
+    first = buy_best(world.block, needs, cases[::2], purse(cases[::2]), view(cases[::2]))
+    second = buy_best(world.block, needs, cases, purse(cases), view(cases, knows=knows))
     return needs, first.order, second.order
 
 
@@ -244,7 +242,7 @@ def test_delivery_is_that_of_each_project_with_the_part_that_arrived(kind):
     ordered, plain = village_world(water=1, elders=1), village_world(water=1, elders=1)
     now, then = ordered.now(FEBRUARY), plain.now(FEBRUARY)
     rows = np.flatnonzero(kind.eligible(menu(now)[place - 1], ordered.block, np.arange(60)))
-    fen = prices(ordered.block, now, rows, np.full(len(rows), place)) // 2
+    fen = prices(ordered, now, rows, np.full(len(rows), place)) // 2
     order = Order.of_households(ordered.block, rows, fen)
     none = np.zeros(len(rows), np.bool_)
     projects = np.full(len(rows), place, np.uint8)
@@ -285,8 +283,8 @@ def test_the_tally_counts_every_project_exactly():
     now = world.now(FEBRUARY)
     needs, cases = needs_of(world, now), np.arange(60)
     half = cases[::2]
-    first = buy_best(world.block, now, needs, half, purse(half), view(half)).order
-    noisy = buy_best(world.block, now, needs, cases, purse(cases), view(cases, noise=1.0)).order
+    first = buy_best(world.block, needs, half, purse(half), view(half)).order
+    noisy = buy_best(world.block, needs, cases, purse(cases), view(cases, noise=1.0)).order
     served = np.zeros((3, 4), np.int64)
     for order in (first, noisy):
         counted, villages = count_plainly(world, needs, order)
@@ -327,7 +325,7 @@ def test_an_empty_order_counts_nothing():
     now = world.now(FEBRUARY)
     nobody = np.zeros(0, np.intp)
     needs = needs_of(world, now)
-    order = buy_best(world.block, now, needs, nobody, purse(nobody), view(nobody)).order
+    order = buy_best(world.block, needs, nobody, purse(nobody), view(nobody)).order
     assert not tally(world.block, needs, order).any()
 
 

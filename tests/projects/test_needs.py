@@ -37,6 +37,20 @@ def test_gains_are_logs_of_what_the_menu_would_bring_those_who_accept():
     assert np.array_equal(needs.gain == NOTHING, gains == 0)
 
 
+def test_prices_are_those_of_the_projects_that_can_be_had():
+    world = village_world()
+    now = world.now(FEBRUARY)
+    needs = needs_of(world, now)
+    for place, kind in enumerate(menu(now), start=1):
+        cases = np.flatnonzero(needs.gain[place - 1] > NOTHING)
+        places = np.full(len(cases), place, np.uint8)
+        cost = kind.cost(world.block, now, needs.rows[cases])
+        assert np.array_equal(needs.prices(cases, places), cost)
+        assert not needs.brings_nothing(cases, places).any()
+        others = np.setdiff1d(everybody(needs), cases)
+        assert needs.brings_nothing(others, np.full(len(others), place, np.uint8)).all()
+
+
 def test_the_needed_project_is_that_of_the_menu_where_all_accept():
     world = village_world(changes=ALL_ACCEPT)
     now = world.now(FEBRUARY)
@@ -120,7 +134,8 @@ def three_projects():
     gain = np.full((len(MENU), 4), NOTHING)
     gain[:3] = np.log([[1, 1, 3, 3], [2, 2, 2, 3], [3, 3, 1, 1]])
     blank = np.zeros(gain.shape, np.float32)
-    return Needs(np.arange(4), gain, blank, np.array([3, 3, 1, 1], np.uint8), blank > 0)
+    most, price = np.array([3, 3, 1, 1], np.uint8), np.ones(gain.shape, np.int64)
+    return Needs(np.arange(4), gain, blank, price, most, blank > 0)
 
 
 def test_of_equals_the_first_of_the_menu_is_best():
