@@ -271,7 +271,8 @@ def let_measures_act(
         forget_purchases(block)
     for measure in now.measures:
         supported = measure.after_hiring(block, now, wanted, hired)
-        pending.subsidised_hires += block.count_by_county(supported, block.weight[supported])
+        if len(supported):
+            pending.subsidised_hires += block.count_by_county(supported, block.weight[supported])
         pending.ask(measure, measure.requests(block, now, wanted))
     if planners and now.month.of_year == PLANNING_MONTH:
         pending.needs = look_into_needs(block, now, np.flatnonzero(wanted))
