@@ -216,12 +216,10 @@ class SupportModel(mesa.Model[Any, Any]):
     def _left(self) -> int | None:
         """Return the fen left under the cap on spending; None without a cap.
 
-        Nothing is left once requests were cut to a share: what rounding kept back stays unspent.
+        What was drawn and is kept for later, or remains of rounding, counts as spent.
         """
         cap = self.rules.budget.cap
-        if cap is None:
-            return None
-        return 0 if self.cap_reached else max(round(cap * FEN) - self.ledger.spent, 0)
+        return None if cap is None else max(round(cap * FEN) - self.ledger.drawn, 0)
 
     def _book(self, told: Told, share: float, drawn: npt.NDArray[np.int64]) -> None:
         """Book the month; under a binding cap what rounding left over is unspent."""

@@ -129,7 +129,7 @@ class Ledger:
 
     def __init__(self, stocks: dict[Account, int]) -> None:
         self.stocks = {account: stocks.get(account, 0) for account in Account}
-        self.spent = 0
+        self.drawn, self.spent = 0, 0
 
     def close(self, month: Postings, measured: dict[Account, int]) -> None:
         """Book a month and check both identities.
@@ -158,6 +158,7 @@ class Ledger:
                 f"the rest booked is {month.rest / FEN:.0f} yuan, "
                 f"its parts make {month.counted:.0f} yuan"
             )
+        self.drawn += drawn
         self.spent += drawn - int(month.uses[Use.UNSPENT])
 
 

@@ -130,16 +130,24 @@ def test_officials_keep_and_show_under_a_binding_cap_too():
     assert pockets(model) > 0
 
 
-def test_a_binding_cap_is_spent_to_the_last_yuan_and_never_exceeded():
-    model = SupportModel("transfers-and-employment", rng=3, **SMALL)
+@pytest.mark.parametrize("share", [0.3, 0.6, 0.9])
+@pytest.mark.parametrize("name", ["transfers-and-employment", "whole-society"])
+def test_a_binding_cap_is_drawn_to_the_last_fen_and_never_exceeded(name, share):
+    """What was drawn and is not spent is kept or left by rounding, and said so."""
+    model = SupportModel(name, rng=4, **SMALL)
     model.run()
-    cap = round(model.ledger.spent / 100 * 0.6)
-    capped = SupportModel("transfers-and-employment", rng=3, budget__cap=float(cap), **SMALL)
+    cap = round(model.ledger.drawn / 100 * share)
+    capped = SupportModel(name, rng=4, budget__cap=float(cap), **SMALL)
+    unspent = 0
     while capped.running:
         capped.step()
         check_money(capped)
-        assert capped.ledger.spent <= cap * 100
-    assert capped.ledger.spent >= cap * 100 * 0.999
+        unspent = capped.ledger.drawn - capped.ledger.spent
+        assert unspent >= 0
+        assert capped.ledger.drawn <= cap * 100
+    assert capped.ledger.drawn == cap * 100
+    if name == "transfers-and-employment":
+        assert unspent < 1e-3 * cap * 100
 
 
 def drawn_by_source(months):

@@ -11,6 +11,7 @@ import json
 import sys
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from simsupport.core.parameters import Description, describe
 from simsupport.measures.base import Policy, Row
 from simsupport.month import POLICIES
 from tests.mechanisms.cases import CASES, Case
-from tests.mechanisms.runs import frozen, make, t_interval
+from tests.mechanisms.runs import Ran, frozen, make, t_interval
 from tests.tools.odd_tables import between_marks, table
 
 ROOT = Path(__file__).parents[2]
@@ -52,18 +53,24 @@ class Both:
     seed: int
 
 
+@cache
+def run(carrier: str, changes: tuple[tuple[str, Any], ...], months: int, seed: int) -> Ran:
+    """Run a carrier once for all rows that share it."""
+    return make(carrier, changes, months, seed, HOUSEHOLDS)
+
+
 def measured(pair: Both) -> dict[str, float]:
     """Return the paired differences of one row under one seed: its channel, and outcomes."""
     case = BY_ROW[pair.row]
     on = {**case.changes, **case.on}
     one, other = (
-        make(case.carrier, frozen(changes), case.months, pair.seed, HOUSEHOLDS)
+        run(case.carrier, frozen(changes), case.months, pair.seed)
         for changes in (on, {**on, **case.off})
     )
     found = {"channel": one.figures[pair.row] - other.figures[pair.row]}
     found["channel_off"] = other.figures[pair.row]
     one, other = (
-        make(case.carrier, frozen(changes), MONTHS, pair.seed, HOUSEHOLDS)
+        run(case.carrier, frozen(changes), MONTHS, pair.seed)
         for changes in (on, {**on, **case.off})
     )
     return found | {name: one.outcomes[name] - other.outcomes[name] for name in OUTCOMES}
