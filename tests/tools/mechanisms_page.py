@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import cache
@@ -100,8 +101,13 @@ def parts(effects: dict[str, Any]) -> dict[str, str]:
     """Return the generated parts of the page by name."""
     return {
         "overview": overview(effects),
-        "rows": "\n\n".join(section(row, effects.get(row)) for row in sorted(ROWS)),
+        "rows": "\n\n".join(section(row, effects.get(row)) for row in in_order(ROWS)),
     }
+
+
+def in_order(rows: Iterable[str]) -> list[str]:
+    """Return rows by family, then by number."""
+    return sorted(rows, key=lambda row: (row[0], int(row[1:])))
 
 
 def overview(effects: dict[str, Any]) -> str:
@@ -116,7 +122,7 @@ def overview(effects: dict[str, Any]) -> str:
         "exits that lasted, thousand",
     )
     lines = []
-    for row in sorted(ROWS):
+    for row in in_order(ROWS):
         policy, found = ROWS[row]
         effect = effects.get(row, {})
         lines.append(
@@ -210,8 +216,8 @@ def main(arguments: list[str]) -> None:
     effects = read_effects() if EFFECTS.exists() else {}
     if "--measure" in arguments:
         named = [name for name in arguments if name in ROWS]
-        effects |= measure(named or sorted(ROWS))
-        effects = {row: effects[row] for row in sorted(effects) if row in ROWS}
+        effects |= measure(named or in_order(ROWS))
+        effects = {row: effects[row] for row in in_order(effects) if row in ROWS}
         EFFECTS.write_text(json.dumps(effects, indent=1) + "\n", encoding="utf-8")
     PAGE.write_text(renewed(PAGE.read_text(encoding="utf-8"), effects), encoding="utf-8")
 
