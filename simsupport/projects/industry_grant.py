@@ -11,7 +11,7 @@ from simsupport.core.blocks import Block, Index
 from simsupport.core.ledger import Account, Use
 from simsupport.core.parameters import param
 from simsupport.livelihoods.now import Now
-from simsupport.projects.base import Floats, Project, Share
+from simsupport.projects.base import Flags, Floats, Project, Share
 from simsupport.projects.prospects import farm_income, output_growth
 
 
@@ -44,18 +44,26 @@ class IndustryGrant(Project):
         """Return what planned net business income gains at the labour that the household has.
 
         Output with the assets and without them, and with the better technology where they lift
-        the household to its threshold; the less labour, the less of either.
+        the household to its threshold; the less labour, the less of either, and nothing where
+        nobody is there to tend them.
         """
         growth = output_growth(block, now.livelihoods.business, rows, self.unit_cost)
         gain = farm_income(block, now, rows)
         gain *= np.exp(growth) - np.float32(1.0)
-        gain *= np.float32(1.0 - self.failure)
+        gain *= tended(block, rows) * np.float32(1.0 - self.failure)
         return gain
 
     def deliver(self, block: Block, now: Now, rows: Index, share: Share) -> None:
-        """Add the assets that the money bought, where they survive."""
+        """Add the assets that the money bought, where somebody tends them and they survive."""
         fen = self.arrived(block, now, rows, share)
         buy_for_households(block, now, rows, fen, Use.CAPITAL, Account.PROGRAMMES)
-        works = self.succeed(block, now, rows, 1.0 - self.failure)
+        works = self.succeed(block, now, rows, 1.0 - self.failure) & tended(block, rows)
         bought = np.float32(self.unit_cost) * np.asarray(share, np.float32)
         block.households.assets[rows] += works * bought
+
+
+def tended(block: Block, rows: Index) -> Flags:
+    """Return where a farm worker or an elder can tend animals and trees; shape (n_rows,)."""
+    hh = block.households
+    somebody: Flags = (hh.farm[rows] > 0) | (hh.elders[rows] > 0)
+    return somebody

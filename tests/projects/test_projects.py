@@ -89,10 +89,14 @@ def test_assets_gain_what_output_gains_when_they_are_there():
     assert expected == pytest.approx(after - before, rel=1e-3)
 
 
-def test_without_labour_assets_gain_next_to_nothing():
-    """The garden that every household has is worth less than a quarter of two workers."""
-    workers, without = World(1), World(1, **NOBODY)
-    assert gain(without, "industry_grant") < gain(workers, "industry_grant") / 4
+def test_without_labour_a_cow_gains_nothing_and_does_not_stay():
+    """Negative control: nobody tends it, so neither assets nor output change."""
+    assert gain(World(1), "industry_grant") > gain(World(1, farm=1), "industry_grant") > 0
+    without = World(1, changes=certain("industry_grant"), **NOBODY)
+    assert gain(without, "industry_grant") == 0
+    before = copy_of(without)
+    project(without, "industry_grant").deliver(without.block, without.now(13), np.arange(1), 1.0)
+    assert changed(without, before) == set()
     gone = World(1, status=Status.DISSOLVED, capacity=0.0, **NOBODY)
     assert gain(gone, "industry_grant") == 0
 
