@@ -39,7 +39,7 @@ class FirstSecretaries(Measure):
             "share",
             "first secretaries live in poor villages, and take posts with what they learned there",
             "doer",
-            "G I A",
+            "G I",
             "unit, first secretary",
         ),
     )

@@ -130,7 +130,7 @@ CASES: tuple[Case, ...] = (
         harmless={"measures.state_enterprises.reach": 1.0},
         harmless_says="where every village of a county is served every year, a contract adds "
         "nothing",
-        rule="simsupport.measures.village_service:choose_villages",
+        rule="simsupport.measures.state_enterprises:choose_villages",
         empty=None,
     ),
     Case(
