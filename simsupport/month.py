@@ -275,7 +275,9 @@ def let_measures_act(
             pending.subsidised_hires += block.count_by_county(supported, block.weight[supported])
         pending.ask(measure, measure.requests(block, now, wanted))
     if planners and now.month.of_year == PLANNING_MONTH:
-        pending.needs = look_into_needs(block, now, np.flatnonzero(wanted))
+        served = np.logical_or.reduce([measure.serves(block) for measure in planners])
+        rows = np.flatnonzero(wanted & block.in_village.down(served))
+        pending.needs = look_into_needs(block, now, rows)
         for measure in planners:
             pending.ask(measure, measure.plan(block, now, pending.needs))
 

@@ -146,6 +146,10 @@ class Measure(Policy):
         """Whether the measure buys projects by a yearly plan."""
         return type(self).plan is not Measure.plan
 
+    def serves(self, block: Block) -> Flags:
+        """Return the villages in which the measure may buy projects; shape (n_villages,)."""
+        return np.ones(len(block.villages), np.bool_)
+
     def decide(self, nation: Nation) -> None:
         """Decide what concerns several counties at once, before the blocks live through a month.
 

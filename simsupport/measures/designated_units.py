@@ -107,6 +107,11 @@ class DesignatedUnits(UnitOversight):
         doc="provincial, prefecture and county units that take part; central units always do",
     )
 
+    def serves(self, block: Block) -> Flags:
+        """Return the poor villages: each has a unit, and no other has."""
+        poor: Flags = block.villages.poor_village > 0
+        return poor
+
     def plan(self, block: Block, now: Now, needs: Needs) -> list[Order]:
         """Let each unit fund what looks best in its village while its money lasts."""
         units = block.units

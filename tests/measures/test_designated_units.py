@@ -267,3 +267,9 @@ def plan_anew(measure, world, now):
     """Return what the units order if nothing was carried over."""
     world.block.units.carried[:] = 0
     return order_of(measure, world, now)
+
+
+def test_units_serve_poor_villages_only():
+    world = village_world(villages=4)
+    world.block.villages.poor_village[2:] = 0
+    assert units().serves(world.block).tolist() == [True, True, False, False]
