@@ -91,9 +91,7 @@ def buy_for_households(
         use: what is bought.
         payer: whose account bears it.
     """
-    paid = total(fen, block.weight[rows])
-    now.books.move(payer, Account.ELSEWHERE, paid)
-    now.books.spend(use, paid)
+    buy_at_large(now, total(fen, block.weight[rows]), use, payer)
 
 
 def pay_into_trust(block: Block, now: Now, rows: Index, fen: Fen, payer: Account) -> None:
@@ -143,15 +141,12 @@ def buy_for_villages(
         use: what is bought.
         payer: whose account bears it.
     """
-    paid = total(fen, block.villages.weight[villages].astype(np.int64))
-    now.books.move(payer, Account.ELSEWHERE, paid)
-    now.books.spend(use, paid)
+    buy_at_large(now, total(fen, block.villages.weight[villages].astype(np.int64)), use, payer)
 
 
 def build_for_show(now: Now, fen: int, payer: Account) -> None:
     """Pay for what looks good and helps nobody."""
-    now.books.move(payer, Account.ELSEWHERE, fen)
-    now.books.spend(Use.VISIBLE_PROJECT, fen)
+    buy_at_large(now, fen, Use.VISIBLE_PROJECT, payer)
 
 
 def keep_back(now: Now, fen: int) -> None:
@@ -172,13 +167,11 @@ def buy_for_counties(
         use: what is bought.
         payer: whose account bears it.
     """
-    paid = total(fen, block.counties.weight[counties].astype(np.int64))
-    now.books.move(payer, Account.ELSEWHERE, paid)
-    now.books.spend(use, paid)
+    buy_at_large(now, total(fen, block.counties.weight[counties].astype(np.int64)), use, payer)
 
 
 def buy_at_large(now: Now, fen: int, use: Use, payer: Account) -> None:
-    """Buy services from the market that no single household, village or firm is bought.
+    """Buy something from the market; all purchases there come down to this.
 
     Args:
         now: when.
