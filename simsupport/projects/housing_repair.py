@@ -4,22 +4,17 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-import numpy as np
-
-from simsupport.channels.money import buy_for_households
-from simsupport.core.blocks import Block, Index
-from simsupport.core.ledger import Account, Use
 from simsupport.core.parameters import param
-from simsupport.livelihoods.now import Now
-from simsupport.projects.base import Flags, Floats, Project, Share
+from simsupport.projects.guarantee import Guarantee
 
 
-class HousingRepair(Project):
+class HousingRepair(Guarantee):
     """A safe house; it earns nothing, so its worth is what those who plan say it is."""
 
     key: ClassVar[str] = "housing_repair"
     channel: ClassVar[str] = "services"
     whose: ClassVar[str] = "an unsafe house"
+    lacking: ClassVar[str] = "housing"
     changes: ClassVar[tuple[str, ...]] = ("housing",)
 
     unit_cost: float = param(
@@ -46,20 +41,3 @@ class HousingRepair(Project):
         high=50000.0,
         doc="what safe housing counts for when needs are compared, 2013 prices",
     )
-
-    def eligible(self, block: Block, rows: Index) -> Flags:
-        """Return which households live in an unsafe house."""
-        return super().eligible(block, rows) & (block.households.housing[rows] > 0)
-
-    def gain(self, block: Block, now: Now, rows: Index) -> Floats:
-        """Return the worth of a safe house where the house is unsafe."""
-        worth = self.worth * now.drivers.prices * (1.0 - self.failure)
-        gain: Floats = (block.households.housing[rows] > 0) * np.float32(worth)
-        return gain
-
-    def deliver(self, block: Block, now: Now, rows: Index, share: Share) -> None:
-        """Make the house safe; of part-paid repairs as many are done as were paid."""
-        fen = self.arrived(block, now, rows, share)
-        buy_for_households(block, now, rows, fen, Use.SERVICES, Account.PROGRAMMES)
-        done = self.succeed(block, now, rows, (1.0 - self.failure) * np.asarray(share))
-        block.households.housing[rows[done]] = 0

@@ -3,6 +3,7 @@
 import numpy as np
 
 from simsupport.projects.needs import look_into_needs
+from tests.measures.poor_villages import varied
 from tests.worlds import World
 
 FEBRUARY = 13
@@ -11,17 +12,7 @@ FEBRUARY = 13
 def firm_world(households=60, counties=3, seed=1, **options):
     """Return varied households in poor villages of counties with 1,000 rich firms each."""
     draw = np.random.default_rng(seed)
-    workers = draw.integers(0, 4, households)
-    farm = draw.integers(0, workers + 1)
-    columns = {
-        "weight": draw.integers(1, 4, households),
-        "adults": np.maximum(workers, 1),
-        "workers": workers,
-        "farm": farm,
-        "local_job": workers - farm,
-        "assets": draw.uniform(100, 9000, households),
-        "capacity": draw.uniform(500, 20_000, households),
-        "housing": draw.integers(0, 2, households),
+    columns = varied(households, draw) | {
         "illness": draw.integers(0, 3, households),
         "school": draw.integers(0, 2, households),
         "health": draw.integers(0, 2, households),

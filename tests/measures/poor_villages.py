@@ -10,12 +10,11 @@ from tests.worlds import World
 FEBRUARY = 13
 
 
-def village_world(households=60, villages=4, seed=1, budget=20_000, **options):
-    """Return varied households in poor villages whose units have a budget of yuan a year."""
-    draw = np.random.default_rng(seed)
+def varied(households, draw):
+    """Return columns of households that differ in workers, assets, output and houses."""
     workers = draw.integers(0, 4, households)
     farm = draw.integers(0, workers + 1)
-    columns = {
+    return {
         "weight": draw.integers(1, 4, households),
         "adults": np.maximum(workers, 1),
         "workers": workers,
@@ -25,6 +24,11 @@ def village_world(households=60, villages=4, seed=1, budget=20_000, **options):
         "capacity": draw.uniform(500, 20_000, households),
         "housing": draw.integers(0, 2, households),
     }
+
+
+def village_world(households=60, villages=4, seed=1, budget=20_000, **options):
+    """Return varied households in poor villages whose units have a budget of yuan a year."""
+    columns = varied(households, np.random.default_rng(seed))
     world = World(
         households, villages=villages, poor_villages=True, seed=seed, **(columns | options)
     )

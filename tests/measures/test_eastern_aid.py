@@ -29,6 +29,7 @@ from simsupport.measures.eastern_terms import SCHEDULE
 from simsupport.measures.purchases import tally
 from simsupport.projects.menu import MENU
 from simsupport.projects.needs import look_into_needs
+from tests.measures.poor_villages import varied
 from tests.worlds import World
 
 FEBRUARY = 13
@@ -43,17 +44,7 @@ def measure(**values):
 def paired_world(households=120, seed=1, aid=4_000_000, real=1.0, **options):
     """Return varied households of two paired counties of three villages, the first ones poor."""
     draw = np.random.default_rng(seed)
-    workers = draw.integers(0, 4, households)
-    farm = draw.integers(0, workers + 1)
-    columns = {
-        "weight": draw.integers(1, 4, households),
-        "adults": np.maximum(workers, 1),
-        "workers": workers,
-        "farm": farm,
-        "local_job": workers - farm,
-        "assets": draw.uniform(100, 9000, households),
-        "capacity": draw.uniform(500, 20_000, households),
-        "housing": draw.integers(0, 2, households),
+    columns = varied(households, draw) | {
         "water": draw.integers(0, 2, households),
         "register": draw.integers(0, 2, households),
         "last_income": draw.uniform(1000, 30_000, households),
