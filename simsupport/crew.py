@@ -220,8 +220,7 @@ def add_asked(parts: list[Asked]) -> Asked:
     first, *others = parts
     for part in others:
         first.away += part.away
-        for key, fen in part.money.items():
-            first.money[key] = first.money.get(key, 0) + fen
+        first.money += part.money
     return first
 
 

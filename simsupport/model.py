@@ -24,7 +24,7 @@ from simsupport.core.blocks import cut
 from simsupport.core.calendar import BURN_IN, Month
 from simsupport.core.columns import Table
 from simsupport.core.everyone import Everyone
-from simsupport.core.ledger import FEN, Account, Ledger, Source, Use
+from simsupport.core.ledger import FEN, Account, Ledger, Use
 from simsupport.core.streams import Streams
 from simsupport.crew import Alone, Crew, Outlook, Together
 from simsupport.indicators.outcomes import OUTCOMES
@@ -33,7 +33,7 @@ from simsupport.livelihoods.drivers import drivers_of
 from simsupport.livelihoods.labour import N_DESTINATIONS
 from simsupport.measures.background import share_quotas
 from simsupport.measures.base import Nation
-from simsupport.month import MEASURES, Granted, Told, decide, form_government, govern, reckon
+from simsupport.month import Granted, Told, decide, form_government, govern, look_back, reckon
 from simsupport.population.synthesis import synthesise
 from simsupport.scenario import Scenario
 
@@ -41,8 +41,6 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 SHORTHANDS = {"households": "population.households", "months": "horizon.months"}
-
-SOURCES = {measure.key: measure.source for measure in MEASURES}
 
 Progress = Callable[[int, int], None]
 
@@ -180,7 +178,8 @@ class SupportModel(mesa.Model[Any, Any]):
         now = drivers_of(month, live.growth)
         away = self.destinations
         outlook = Outlook(month, away.pay(now), away.finding.copy(), self._left() != 0)
-        decide(Nation(self.tables, self.streams, month), self.rules, funded=outlook.funded)
+        nation = Nation(self.tables, self.streams, month)
+        decide(nation, self.rules, funded=outlook.funded)
         govern(self.government, month, self.rules)
         asked = self.crew.first_half(outlook)
         unserved = self.destinations.clear(asked.away, now, live.growth, live.job_market)
@@ -189,6 +188,8 @@ class SupportModel(mesa.Model[Any, Any]):
         self._book(told, share, drawn)
         self.destinations.migrants -= told.came_home
         reckon(self.government, month, self.rules)
+        if month.of_year == 12:
+            look_back(nation, self.rules, funded=outlook.funded)
         paid = np.concatenate([told.books.uses, told.books.background])
         self.record.add(month, told.counts, paid, told.year, now.poverty_line)
         self.record.sources.append(told.books.sources)
@@ -197,15 +198,12 @@ class SupportModel(mesa.Model[Any, Any]):
         if month.of_year == 12:
             self.record.administration[month.index] = self.government.tell()
 
-    def _appropriate(self, money: dict[str, int]) -> tuple[float, npt.NDArray[np.int64]]:
+    def _appropriate(self, asked: npt.NDArray[np.int64]) -> tuple[float, npt.NDArray[np.int64]]:
         """Return the share of the month's requests that is granted, and the fen set aside.
 
         Requests are met in full until what is left under the cap falls short; then all get the
-        same share. Each measure draws from its own source; the fen have shape (n_sources,).
+        same share. The fen asked for and set aside have shape (n_sources,).
         """
-        asked = np.zeros(len(Source), np.int64)
-        for key, fen in money.items():
-            asked[SOURCES[key]] += fen
         whole, left = int(asked.sum()), self._left()
         if left is None or whole <= left:
             return 1.0, asked
@@ -226,7 +224,7 @@ class SupportModel(mesa.Model[Any, Any]):
         books = told.books
         books.sources += drawn
         if share < 1.0:
-            books.spend(Use.UNSPENT, int(drawn.sum() - books.uses.sum()))
+            books.spend(Use.UNSPENT, int(books.sources.sum() - books.uses.sum()))
         measured = {
             Account.HOUSEHOLDS: told.savings,
             Account.ENTERPRISES: told.cash,

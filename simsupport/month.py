@@ -19,7 +19,7 @@ from simsupport.channels.orders import Order
 from simsupport.core.blocks import Block, Index
 from simsupport.core.calendar import Month
 from simsupport.core.columns import Table
-from simsupport.core.ledger import FEN, Postings, total
+from simsupport.core.ledger import FEN, Postings, Source, total
 from simsupport.core.parameters import Parameters
 from simsupport.core.streams import lanes
 from simsupport.governance import county_exit, delivery, evaluation, incentives, survey
@@ -168,8 +168,8 @@ class Asked:
 
     away: npt.NDArray[np.int64]
     """workers by destination and place in its queue"""
-    money: dict[str, int]
-    """fen by measure"""
+    money: npt.NDArray[np.int64]
+    """fen by source"""
 
 
 @dataclass
@@ -253,11 +253,11 @@ def first_half(block: Block, now: Now, rules: Scenario) -> tuple[Asked, Pending]
     discount = _discount(block, now, acting, wanted, seekers.local)
     hired = jobs.clear_county_market(block, now, live.job_market, seekers, discount)
 
-    asked = Asked(jobs.ask_destinations(block, seekers), {})
+    asked = Asked(jobs.ask_destinations(block, seekers), np.zeros(len(Source), np.int64))
     pending = Pending(seekers, np.zeros(len(block.counties), np.int64))
     let_measures_act(block, now, pending, wanted, hired)
     for measure, order in pending.orders:
-        asked.money[measure.key] = asked.money.get(measure.key, 0) + order.cost
+        asked.money[measure.source if order.source is None else order.source] += order.cost
     return asked, pending
 
 
@@ -323,10 +323,33 @@ def measures_acting(rules: Scenario, month: Month, *, funded: bool) -> tuple[Mea
     return tuple(measure for measure in measures if measure.active(month))
 
 
+def oversight_acting(rules: Scenario, month: Month) -> tuple[Oversight, ...]:
+    """Return the oversight that presses on officials this month; none does during burn-in."""
+    kinds = OVERSIGHT if month.index >= 0 else ()
+    policies: list[Oversight] = [getattr(rules.measures, kind.key) for kind in kinds]
+    return tuple(policy for policy in policies if policy.active(month))
+
+
 def decide(nation: Nation, rules: Scenario, *, funded: bool) -> None:
-    """Before officials choose: what measures decide for several counties at once."""
-    for measure in measures_acting(rules, nation.month, funded=funded):
-        measure.decide(nation)
+    """Before officials choose: what policies decide for several counties at once."""
+    if nation.month.of_year == 1:
+        nation.tables["officials"].arrays["prevented"][:] = (
+            0  # until those who look over their shoulders act
+        )
+    for policy in (
+        *measures_acting(rules, nation.month, funded=funded),
+        *oversight_acting(rules, nation.month),
+    ):
+        policy.decide(nation)
+
+
+def look_back(nation: Nation, rules: Scenario, *, funded: bool) -> None:
+    """At the end of a year, when it is known who was found out: what policies make of it."""
+    for policy in (
+        *measures_acting(rules, nation.month, funded=funded),
+        *oversight_acting(rules, nation.month),
+    ):
+        policy.look_back(nation)
 
 
 def govern(government: Government, month: Month, rules: Scenario) -> None:
@@ -342,10 +365,8 @@ def reckon(government: Government, month: Month, rules: Scenario) -> None:
 def pressure_of(rules: Scenario, month: Month) -> Pressure:
     """Return what presses on officials in a month; nothing does during burn-in."""
     fields: dict[str, float] = {}
-    for kind in OVERSIGHT if month.index >= 0 else ():
-        policy: Oversight = getattr(rules.measures, kind.key)
-        if policy.active(month):
-            fields |= policy.press(month)
+    for policy in oversight_acting(rules, month):
+        fields |= policy.press(month)
     return Pressure(**fields)
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from simsupport.core.blocks import Block, Index, apportion
-from simsupport.core.ledger import FEN, Account, Use, to_fen, total
+from simsupport.core.ledger import FEN, Account, Source, Use, to_fen, total
 from simsupport.livelihoods.now import Now
 
 Floats = npt.NDArray[np.float32]
@@ -181,6 +181,18 @@ def buy_at_large(now: Now, fen: int, use: Use, payer: Account) -> None:
     """
     now.books.move(payer, Account.ELSEWHERE, fen)
     now.books.spend(use, fen)
+
+
+def recover(now: Now, fen: int) -> None:
+    """Take back what officials had diverted; it goes back to where public money comes from.
+
+    Args:
+        now: when.
+        fen: the whole sum.
+    """
+    now.books.move(Account.OFFICIALS, Account.ELSEWHERE, fen)
+    now.books.spend(Use.RECOVERED, -fen)
+    now.books.draw(Source.CENTRAL, -fen)
 
 
 def support_enterprises(block: Block, now: Now, by_county: Fen, payer: Account) -> None:

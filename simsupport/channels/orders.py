@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from simsupport.core.blocks import Block, Index
-from simsupport.core.ledger import total
+from simsupport.core.ledger import Source, total
 
 Fen = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
@@ -34,6 +34,8 @@ class Order:
     """where somebody else has ordered the same for the household this month"""
     purpose: str = ""
     """what it is for, where a measure asks for several things"""
+    source: Source | None = None
+    """whose money it is; None: that of the measure's usual source"""
 
     @classmethod
     def of_households(cls, block: Block, rows: Index, fen: Fen, purpose: str = "") -> Self:

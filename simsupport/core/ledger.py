@@ -51,6 +51,10 @@ class Source(IntEnum):
     STATE_ENTERPRISES = 3
     PRIVATE_FIRMS = 4
     DONATIONS = 5
+    PROVINCIAL = 6
+    LOCAL = 7
+    """prefectures and counties"""
+    LOTTERY = 8
 
 
 class Use(IntEnum):
@@ -75,6 +79,8 @@ class Use(IntEnum):
     """cost of running a programme"""
     LOST = 10
     """invested in firms that failed"""
+    RECOVERED = 11
+    """taken back from officials who had taken it: booked as negative spending"""
 
 
 class LedgerError(ArithmeticError):

@@ -12,10 +12,10 @@ import numpy as np
 import numpy.typing as npt
 
 from simsupport.agents.counties import Counties
-from simsupport.agents.officials import Level
+from simsupport.agents.officials import Level, Officials
 from simsupport.agents.villages import Villages
 from simsupport.channels.orders import Order
-from simsupport.core.blocks import Block
+from simsupport.core.blocks import Block, Index
 from simsupport.core.columns import column, extend
 from simsupport.core.ledger import Account, Use
 from simsupport.core.parameters import Parameters, param
@@ -28,7 +28,11 @@ Floats = npt.NDArray[np.float32]
 
 extend(
     Counties,
-    prevented=column("f4", "share", "of what its official takes or shows, what others prevent"),
+    kept=column("i8", "fen", "diverted by its officials of all levels, and not taken back"),
+)
+extend(
+    Officials,
+    prevented=column("f4", "share", "of what it would take or show this year, what others prevent"),
 )
 extend(
     Villages,
@@ -103,27 +107,34 @@ class Delivery(Parameters):
         )
 
 
-def bring_down(
-    chain: Chain, villages: Any, delivery: Delivery, prevented: Floats | None = None
-) -> None:
+def prevent(officials: Any, rows: Index | slice, share: npt.ArrayLike) -> None:
+    """Let somebody more look over officials' shoulders this year; others go on looking.
+
+    Args:
+        officials: the nation's.
+        rows: over whose.
+        share: of what each would take or show, and others let pass, what is prevented; one for
+            all, or shape (n_rows,).
+    """
+    passes = (1.0 - officials.prevented[rows]) * (1.0 - np.asarray(share, np.float32))
+    officials.prevented[rows] = 1.0 - passes
+
+
+def bring_down(chain: Chain, villages: Any, delivery: Delivery) -> None:
     """Set what the year's choices mean for each village.
 
     Args:
         chain: officials.
         villages: the nation's.
         delivery: what passes through whose hands.
-        prevented: of what each county's official takes or shows, the share that others in the
-            county office prevent; nothing if not given; shape (n_counties,).
     """
     officials = chain.officials
     secretary = villages.secretary.astype(np.float64)
     hands = delivery.hands()[officials.level]
-    taken, shown = officials.take * hands, officials.show * hands
+    unprevented = 1.0 - officials.prevented.astype(np.float64)
+    taken, shown = officials.take * hands * unprevented, officials.show * hands * unprevented
     watched = 1.0 - delivery.secretary_watch * secretary
     taken[chain.rows[Level.VILLAGE]] *= watched
-    if prevented is not None:
-        taken[chain.rows[Level.COUNTY]] *= 1.0 - prevented
-        shown[chain.rows[Level.COUNTY]] *= 1.0 - prevented
     arrives, kept = np.ones(len(villages)), np.zeros(len(villages))
     for rows in chain.above_villages():
         kept += arrives * taken[rows]
@@ -135,7 +146,8 @@ def bring_down(
     work = np.minimum(officials.real * officials.ability.astype(np.float64), 1.0)
     own = chain.at(Level.VILLAGE, work) + delivery.secretary_insight * secretary
     villages.insight[:] = np.minimum(own, 1.0)
-    villages.capture[:] = (1.0 - chain.at(Level.VILLAGE, officials.integrity)) * watched
+    favours = (1.0 - officials.integrity) * unprevented
+    villages.capture[:] = chain.at(Level.VILLAGE, favours) * watched
     superiors = chain.officials.gap.astype(np.float64) * officials.inflate
     looks = delivery.check * work * (1.0 - np.minimum(superiors, 1.0))
     looks[chain.rows[Level.VILLAGE]] = 0.0
@@ -166,7 +178,9 @@ def lose_on_the_way(block: Block, now: Now, order: Order, handled: float) -> Ord
     lost: Fen = (order.fen * lost_share[order.village]).astype(np.int64)  # rounded down
     # exact: a month's losses of a village are whole fen below 2**53
     by_village = np.bincount(order.village, lost * order.weight, len(villages))
-    kept = int(np.rint(by_village * villages.taken.astype(np.float64)).sum())
+    taken = np.rint(by_village * villages.taken.astype(np.float64)).astype(np.int64)
+    block.counties.kept += block.villages_in_county.up(taken)
+    kept = int(taken.sum())
     rest = int(by_village.sum()) - kept
     now.books.move(Account.PROGRAMMES, Account.OFFICIALS, kept)
     now.books.spend(Use.DIVERTED, kept)

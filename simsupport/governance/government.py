@@ -88,7 +88,7 @@ class Government:
         sign_letters(self.chain, month, self.villages.registered, pressure, incentives.first_gap)
         self.villages.target[:] = self.chain.at(Level.VILLAGE, self.officials.target)
         choose_effort(self.chain, month, incentives, pressure)
-        bring_down(self.chain, self.villages, self.rules.delivery, self.counties.prevented)
+        bring_down(self.chain, self.villages, self.rules.delivery)
 
     def _report(self) -> None:
         """Let reports rise: each level adds what it invents to what it was told from below.

@@ -76,13 +76,25 @@ class Policy(Parameters):
         over = self.until is not None and month.index >= parse_month(self.until)
         return not over and any(getattr(self, size).at(month) != 0 for size in self.sizes)
 
+    def decide(self, nation: Nation) -> None:
+        """Decide what concerns several counties at once, before the blocks live through a month.
+
+        Only small tables may be written; households are left to the blocks.
+        """
+
+    def look_back(self, nation: Nation) -> None:
+        """Draw conclusions in December, once it is known who was found out and who was judged.
+
+        Only small tables may be written; households are left to the blocks.
+        """
+
 
 class Oversight(Policy):
     """A policy on officials: it presses on those who deliver help, and pays nobody."""
 
     def press(self, month: Month) -> dict[str, float]:
         """Return the fields of the year's `Pressure` that the policy sets."""
-        raise NotImplementedError
+        return {}
 
 
 class Measure(Policy):
@@ -149,12 +161,6 @@ class Measure(Policy):
     def serves(self, block: Block) -> Flags:
         """Return the villages in which the measure may buy projects; shape (n_villages,)."""
         return np.ones(len(block.villages), np.bool_)
-
-    def decide(self, nation: Nation) -> None:
-        """Decide what concerns several counties at once, before the blocks live through a month.
-
-        Only small tables may be written; households are left to the blocks.
-        """
 
     def requests(self, block: Block, now: Now, wanted: Flags) -> list[Order]:
         """Act in the month, and return what money is asked for."""

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 
 from simsupport.agents.officials import Level
-from simsupport.core.blocks import Block
 from simsupport.core.parameters import Dated, param
+from simsupport.governance.delivery import prevent
 from simsupport.measures.base import Measure, Nation
 from simsupport.measures.eastern_places import keyed_recipients
 
@@ -70,16 +70,11 @@ class SecondedCadres(Measure):
         share = self.secondment.at(nation.month) * self.coverage.at(nation.month)
         hosts = keyed_recipients(counties, nation.streams, f"{self.key}.hosts", share)
         hosts &= keyed_recipients(counties, nation.streams, f"{self.key}.stay", self.stay)
-        counties.prevented[:] = hosts * np.float32(self.watch)
         if np.any(hosts):
             officials: Any = nation.tables["officials"]
+            prevent(officials, officials.level == Level.COUNTY, hosts * np.float32(self.watch))
             villages: Any = nation.tables["villages"]
             ability = officials.ability[officials.level == Level.VILLAGE]
             lacking = np.maximum(np.float32(self.leaders_best) - ability, np.float32(0.0))
             ability += lacking * hosts[villages.county] * np.float32(self.leaders_trained)
             officials.ability[officials.level == Level.VILLAGE] = ability
-
-    def stop(self, block: Block) -> None:
-        """Call all of them back; what leaders learned stays."""
-        super().stop(block)
-        block.counties.prevented[:] = 0

@@ -12,12 +12,19 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from simsupport.agents.villages import Villages
 from simsupport.core.blocks import Block, Index
+from simsupport.core.columns import column, extend
 from simsupport.core.ledger import FEN
 from simsupport.core.streams import normal
 from simsupport.livelihoods.now import Now
 from simsupport.projects.base import Floats
 from simsupport.projects.menu import MENU, Kinds, menu
+
+extend(
+    Villages,
+    coordinated=column("u1", "flag", "1 where payers tell each other what they order"),
+)
 
 Places = npt.NDArray[np.uint8]
 Flags = npt.NDArray[np.bool_]
@@ -42,6 +49,8 @@ class Needs:
     """place on the menu, from 1, of the project that would bring most; 0 none; shape (n_rows,)"""
     ordered: Flags
     """what has been ordered for whom this month; shape (n_projects, n_rows)"""
+    shared: Flags
+    """where payers tell each other what they order; shape (n_rows,)"""
 
     def best_seen(
         self, cases: Index, noise: Floats, offered: Kinds = MENU, knows: Flags | None = None
@@ -52,21 +61,24 @@ class Needs:
             cases: positions in `rows`.
             noise: spread of the error of whoever chooses, log points, shape (n_cases,).
             offered: projects that the payer buys.
-            knows: where it is known what others have ordered this month, which then is passed
-                over; nowhere if not given; shape (n_cases,).
+            knows: where the payer knows of itself what others have ordered this month, which then
+                is passed over, as it is where all tell each other; shape (n_cases,).
 
         Returns:
             Places on the menu from 1, 0 where nothing seems to bring anything, and log gains;
             shape (n_cases,).
         """
+        told = self.shared.take(cases)
+        knows = told if knows is None else knows | told
         largest = np.full(len(cases), NOTHING)
         place = np.zeros(len(cases), np.uint8)
+        informed = bool(knows.any())
         for number, kind in enumerate(MENU):
             if kind in offered:
                 seen = self.blur[number].take(cases)
                 seen *= noise
                 seen += self.gain[number].take(cases)
-                if knows is not None:
+                if informed:
                     seen[knows & self.ordered[number].take(cases)] = NOTHING
                 better = seen > largest
                 np.maximum(largest, seen, out=largest)
@@ -115,6 +127,7 @@ def look_into_needs(block: Block, now: Now, rows: Index) -> Needs:
         price[place][chosen] = fen
         gain[place][chosen] = np.log(gains / (fen.astype(np.float32) * np.float32(1.0 / FEN)))
     needed = np.zeros(len(rows), np.uint8)
-    needs = Needs(rows, gain, blur, price, needed, ordered)
+    shared = block.villages.coordinated[block.village_of(rows)] > 0
+    needs = Needs(rows, gain, blur, price, needed, ordered, shared)
     needed[:], _ = needs.best_seen(np.arange(len(rows)), np.zeros(len(rows), np.float32))
     return needs

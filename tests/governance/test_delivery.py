@@ -8,7 +8,7 @@ from simsupport.agents.villages import Villages
 from simsupport.channels.orders import Order
 from simsupport.core.blocks import Block
 from simsupport.core.ledger import Account, Use
-from simsupport.governance.delivery import Delivery, bring_down, lose_on_the_way
+from simsupport.governance.delivery import Delivery, bring_down, lose_on_the_way, prevent
 from tests.governance.nations import chain_of
 from tests.worlds import World
 
@@ -61,7 +61,8 @@ def test_what_others_prevent_in_the_county_office_arrives_and_nothing_else_chang
     prevented = np.linspace(0, 1, counties, dtype=np.float32)
     bring_down(chain, villages, RULES)
     arrived, work = villages.arrives.copy(), villages.insight.copy()
-    bring_down(chain, villages, RULES, prevented)
+    prevent(chain.officials, chain.rows[Level.COUNTY], prevented)
+    bring_down(chain, villages, RULES)
     assert np.array_equal(villages.insight, work)
     for village in range(len(villages)):
         county = ladder(chain, village)[2]

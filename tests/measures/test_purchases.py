@@ -5,7 +5,7 @@ import pytest
 
 from simsupport.agents.households import Register
 from simsupport.channels.orders import Order
-from simsupport.core.ledger import Account, Use
+from simsupport.core.ledger import Account, Source, Use
 from simsupport.measures.designated_units import DesignatedUnits
 from simsupport.measures.purchases import (
     TALLY,
@@ -361,7 +361,7 @@ def test_a_block_tells_what_its_measures_bought_with_the_money_granted(share):
         units = MEASURES.index(DesignatedUnits)
         assert told.bought.sum() == told.bought[units].sum()
         if month == 25:
-            assert asked.money["designated_units"] > 0
+            assert asked.money[Source.DESIGNATED_UNITS] > 0
             assert projects[units] == registered[units] > duplicated[units] == 0
             assert fen[units] == now.books.uses.sum()
             assert world.block.villages.served.sum() == projects[units]

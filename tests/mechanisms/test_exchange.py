@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 import numpy as np
 import pytest
 
+from simsupport.agents.officials import Level
 from simsupport.core.blocks import Block
 from simsupport.core.calendar import Month
 from simsupport.crew import Outlook
@@ -242,7 +243,8 @@ def test_being_told_draws_the_remote_more_than_those_near():
 def test_cadres_posted_in_january_count_in_the_officials_choices_of_that_january():
     """Everybody else's money: of a village outside the host counties nothing more arrives."""
     one, other = after(100, 1), after(100, 1, **{"measures.east_west.secondment": 0.0})
-    hosts = (one.counties.prevented > 0)[one.villages.county]
+    offices = one.officials.level == Level.COUNTY
+    hosts = (one.officials.prevented[offices] > 0)[one.villages.county]
     assert 0 < hosts.sum() < len(hosts)
     more = one.villages.arrives - other.villages.arrives
     assert np.all(more[~hosts] == 0)
