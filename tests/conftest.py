@@ -1,4 +1,7 @@
-"""The report of the checks that take long: `pytest -m full` writes it, other runs do not."""
+"""Which tests share a process, and the report of the checks that take long.
+
+`pytest -m full` writes the report, other runs do not.
+"""
 
 from __future__ import annotations
 
@@ -60,5 +63,16 @@ def pytest_configure(config: pytest.Config) -> None:
     """Report a run of the full checks; a part chosen by name or place is not worth a report."""
     chosen = {config.rootpath.joinpath(given).resolve() for given in config.args}
     everything = config.rootpath / "tests" in chosen and not config.option.keyword
-    if config.option.markexpr == "full" and everything:
+    worker = hasattr(config, "workerinput")
+    if config.option.markexpr == "full" and everything and not worker:
         config.pluginmanager.register(FullReport(config.rootpath / REPORT), "full-report")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep tests that share runs in one process: those of a module, or of a row of the mission."""
+    for item in items:
+        row = item.get_closest_marker("row")
+        group = item.nodeid.partition("::")[0]
+        if row is not None and "case" in getattr(item, "fixturenames", ()):
+            group += f"::{row.args[0]}"
+        item.add_marker(pytest.mark.xdist_group(group))
