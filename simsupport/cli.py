@@ -199,9 +199,12 @@ def validate(
 @app.command()
 def bench(
     json: Annotated[bool, typer.Option("--json", help="Print JSON in place of a table.")] = False,
+    large: Annotated[
+        bool, typer.Option("--large", help="Time the whole society at up to 5,000,000 rows.")
+    ] = False,
 ) -> None:
     """Measure speed and memory, and the ratio to plain per-agent Mesa code."""
     with plain_errors():
         from simsupport.experiment.bench import bench as measure
 
-        measure(json=json)
+        measure(json=json, large=large)

@@ -68,7 +68,11 @@ def made_up(twin):
     timings = [Timing(size, 1, ns, ns, ns, 180.0) for size, ns in speeds.items()]
     slower = [Timing(size, 2, 99.0, 99.0, 99.0, 180.0) for size in speeds]
     return Bench(
-        (*slower, *timings), RulesBench(1_000_000, 100.0, 120.0, 150.0), 500.0, twin, "a machine"
+        (*slower, *timings),
+        RulesBench(1_000_000, 100.0, 120.0, 150.0, 80.0),
+        500.0,
+        twin,
+        "a machine",
     )
 
 
@@ -82,6 +86,7 @@ def test_government_is_measured_against_nobody_governing(small):
     assert 0 < small.rules.ungoverned_ns < math.inf
     assert 0 < small.rules.governed_ns < math.inf
     assert 0 < small.rules.whole_ns < math.inf
+    assert 0 < small.rules.whole_two_cores_ns < math.inf
     assert 0 < small.ns_per_official < math.inf
 
 
