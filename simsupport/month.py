@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from simsupport.channels import giving, jobs
+from simsupport.channels import giving, jobs, waiting
 from simsupport.channels.jobs import JobMarket
 from simsupport.channels.orders import Order
 from simsupport.core.blocks import Block, Index
@@ -22,7 +22,7 @@ from simsupport.core.columns import Table
 from simsupport.core.ledger import FEN, Postings, Source, total
 from simsupport.core.parameters import Parameters
 from simsupport.core.streams import lanes
-from simsupport.governance import county_exit, delivery, evaluation, incentives, survey
+from simsupport.governance import agencies, county_exit, delivery, evaluation, incentives, survey
 from simsupport.governance.appraisal import appraise, is_appraisal, take_back_wrong_exits
 from simsupport.governance.careers import Careers
 from simsupport.governance.government import Government, Rules
@@ -292,10 +292,12 @@ def second_half(
     posts.pay_posts(block, now)
     employers.trade(block, now, live.employers, bill)
     background.pay_background(block, now, institutions.pension, institutions.farm_subsidy)
+    agencies.deliver_due(block, now)
     for measure, order in pending.orders:
         paid = order.granted(granted.share)
         arrived = delivery.lose_on_the_way(block, now, paid, measure.handled)
-        measure.deliver(block, now, arrived, granted.share)
+        timed = agencies.schedule(block, now, arrived, measure.handled)
+        measure.deliver(block, now, timed, granted.share)
     earnings.add_up(block)
     spending.consume(block, now, live.spending, live.health)
     savings = total(block.households.savings, block.weight)
@@ -308,6 +310,7 @@ def second_half(
         county_exit.count_cases(block, now)
     cash = int(block.enterprises.cash.sum())
     trust = posts.held_in_trust(block) + giving.held_in_funds(block)
+    trust += waiting.held_for_projects(block)
     bought = _count_purchases(block, pending, granted.share)
     return Told(now.books, counts, savings, cash, trust, now.came_home, bought, year)
 
