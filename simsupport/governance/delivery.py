@@ -120,7 +120,7 @@ class Delivery(Parameters):
         doc="spread of these days from case to case",
     )
     worth_of_delay: float = param(
-        0.4,
+        0.8,
         unit="careers",
         source="assumption",
         low=0.0,
@@ -128,7 +128,7 @@ class Delivery(Parameters):
         doc="what slow offices are worth to an official who can be moved to hurry, at integrity 0",
     )
     reform_trouble: float = param(
-        0.5,
+        1.0,
         unit="careers",
         source="assumption",
         low=0.05,

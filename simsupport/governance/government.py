@@ -79,7 +79,13 @@ class Government:
         if is_appraisal(month, self.rules.register):
             self._report()
         if month.of_year == 12:
-            statistics.take_survey(self.tables, self.streams, month.index, self.rules.survey)
+            statistics.take_survey(
+                self.tables,
+                self.streams,
+                month.index,
+                self.rules.survey,
+                pressure.interviews,
+            )
             posts.inspect(self.chain, self.streams, month.index, self.rules.incentives, pressure)
             decide_county_exits(self.tables, self.streams, month, self.rules.exit_rule, pressure)
             self._judge(month, pressure)

@@ -29,6 +29,8 @@ class Pressure:
     """share of what is found that is punished"""
     honest_failure: float = 0.0
     """share of the penalty that also falls on work that failed honestly"""
+    interviews: float = 0.0
+    """households interviewed besides those of the usual survey, as a multiple of them"""
     reform: float = 0.0
     """share of the steps of county offices that are to be put in order"""
     reform_saves: float = 0.0
