@@ -65,7 +65,8 @@ def come_due(block: Block) -> Index:
     rows = np.flatnonzero(hh.awaited)
     hh.awaited_months[rows] -= 1
     block.counties.days += block.count_by_county(rows, block.weight[rows] * DAYS)
-    return rows[hh.awaited_months[rows] == 0]
+    due: Index = rows[hh.awaited_months[rows] == 0]
+    return due
 
 
 def take_from_trust(block: Block, now: Now, rows: Index) -> tuple[Places, Fen]:

@@ -17,7 +17,7 @@ from simsupport.projects.prospects import farm_income, of_horizon
 
 
 class MarketContract(Project):
-    """Price luck falls away and the price is the normal one or better; some buyers or bullies break it."""
+    """Price luck falls away and the price is the normal one or better; some break it."""
 
     key: ClassVar[str] = "market_contract"
     channel: ClassVar[str] = "market access"
