@@ -90,5 +90,8 @@ def count_delivered(block: Block, rows: Index) -> None:
 
 def held_for_projects(block: Block) -> int:
     """Return the fen held for what all real households await."""
-    money = block.households.awaited_money
-    return total(money.astype(np.int64), block.weight) if any_set(money) else 0
+    hh = block.households
+    if not any_set(hh.awaited):
+        return 0
+    rows = np.flatnonzero(hh.awaited)
+    return total(hh.awaited_money[rows].astype(np.int64), block.weight[rows])
