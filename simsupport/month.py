@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from simsupport.channels import giving, jobs
+from simsupport.channels import giving, jobs, waiting
 from simsupport.channels.jobs import JobMarket
 from simsupport.channels.orders import Order
 from simsupport.core.blocks import Block, Index
@@ -22,7 +22,7 @@ from simsupport.core.columns import Table
 from simsupport.core.ledger import FEN, Postings, Source, total
 from simsupport.core.parameters import Parameters
 from simsupport.core.streams import lanes
-from simsupport.governance import county_exit, delivery, evaluation, incentives, survey
+from simsupport.governance import agencies, county_exit, delivery, evaluation, incentives, survey
 from simsupport.governance.appraisal import appraise, is_appraisal, take_back_wrong_exits
 from simsupport.governance.careers import Careers
 from simsupport.governance.government import Government, Rules
@@ -36,8 +36,10 @@ from simsupport.governance.register import (
 from simsupport.indicators.record import count_month
 from simsupport.indicators.year import Year, close_year
 from simsupport.livelihoods import (
+    arrears,
     aspiration,
     business,
+    crime,
     earnings,
     employers,
     family,
@@ -52,6 +54,7 @@ from simsupport.livelihoods import (
 from simsupport.livelihoods.drivers import Growth
 from simsupport.livelihoods.now import Now
 from simsupport.measures import background
+from simsupport.measures.agency_capacity import AgencyCapacity
 from simsupport.measures.assessment import Assessment, Penalties
 from simsupport.measures.base import PLANNING_MONTH, Measure, Nation, Oversight, Policy
 from simsupport.measures.cash_transfer import CashTransfer
@@ -69,13 +72,16 @@ from simsupport.measures.industry_fund import IndustryFund
 from simsupport.measures.inspections import Inspections, SocialSupervision, ThirdParty
 from simsupport.measures.labour_cooperation import LabourCooperation
 from simsupport.measures.leading_enterprises import LeadingEnterprises
+from simsupport.measures.legal_aid import LegalAid
 from simsupport.measures.minimum_income import MinimumIncome
 from simsupport.measures.parks import Parks
+from simsupport.measures.public_security import PublicSecurity
 from simsupport.measures.purchased_services import PurchasedServices
 from simsupport.measures.purchases import TALLY, forget_purchases, tally
 from simsupport.measures.responsibility import Responsibility
 from simsupport.measures.social_organisations import SocialOrganisations
 from simsupport.measures.state_enterprises import StateEnterprises
+from simsupport.measures.statistics import Statistics
 from simsupport.measures.training import Training
 from simsupport.measures.volunteers import Volunteers
 from simsupport.projects.menu import MENU, VILLAGE_MENU
@@ -93,6 +99,9 @@ MEASURES: tuple[type[Measure], ...] = (
     FirstSecretaries,
     Helpers,
     LabourCooperation,
+    # who protects
+    LegalAid,
+    PublicSecurity,
     # who is seen, and sees
     Honours,
     DonationDisclosure,
@@ -122,6 +131,8 @@ OVERSIGHT: tuple[type[Oversight], ...] = (
     Inspections,
     ThirdParty,
     SocialSupervision,
+    Statistics,
+    AgencyCapacity,
 )
 
 POLICIES: tuple[type[Policy], ...] = (*MEASURES, *OVERSIGHT)
@@ -130,7 +141,9 @@ SECTIONS: dict[str, dict[str, type[Parameters]]] = {
     "livelihoods": {
         "growth": Growth,
         "shocks": shocks.Shocks,
+        "crime": crime.Crime,
         "labour": labour.Labour,
+        "arrears": arrears.Arrears,
         "business": business.Business,
         "health": health.Health,
         "spending": spending.Spending,
@@ -226,6 +239,7 @@ def first_half(block: Block, now: Now, rules: Scenario) -> tuple[Asked, Pending]
     if now.month.of_year == 1:
         take_back_wrong_exits(block, now)
         shocks.turn_of_year(block, now, live.shocks)
+        crime.strike(block, now, live.crime)
         family.age(block, now, live.family)
         guarantees.renew_guarantees(block, now, live.guarantees)
         aspiration.drift(block, live.aspiration)
@@ -289,13 +303,16 @@ def second_half(
     live, institutions = rules.livelihoods, rules.background
     jobs.go_away(block, now, pending.seekers, granted.first_unserved)
     bill = earnings.earn(block, now, live.labour, live.business, live.health)
+    arrears.settle_the_year(block, now, live.arrears, live.labour)
     posts.pay_posts(block, now)
     employers.trade(block, now, live.employers, bill)
     background.pay_background(block, now, institutions.pension, institutions.farm_subsidy)
+    agencies.deliver_due(block, now)
     for measure, order in pending.orders:
         paid = order.granted(granted.share)
         arrived = delivery.lose_on_the_way(block, now, paid, measure.handled)
-        measure.deliver(block, now, arrived, granted.share)
+        timed = agencies.schedule(block, now, arrived, measure.handled)
+        measure.deliver(block, now, timed, granted.share)
     earnings.add_up(block)
     spending.consume(block, now, live.spending, live.health)
     savings = total(block.households.savings, block.weight)
@@ -308,6 +325,7 @@ def second_half(
         county_exit.count_cases(block, now)
     cash = int(block.enterprises.cash.sum())
     trust = posts.held_in_trust(block) + giving.held_in_funds(block)
+    trust += waiting.held_for_projects(block)
     bought = _count_purchases(block, pending, granted.share)
     return Told(now.books, counts, savings, cash, trust, now.came_home, bought, year)
 

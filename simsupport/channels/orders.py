@@ -34,6 +34,8 @@ class Order:
     """where somebody else has ordered the same for the household this month"""
     purpose: str = ""
     """what it is for, where a measure asks for several things"""
+    late: Places | None = None
+    """months after which offices will deliver each case; None: all at once"""
     source: Source | None = None
     """whose money it is; None: that of the measure's usual source"""
 

@@ -94,6 +94,48 @@ class Delivery(Parameters):
         doc="diversion and capture in the village that a first secretary prevents",
     )
 
+    delay: float = param(
+        80.0,
+        unit="days",
+        source="assumption; 5.81 % of the money lay idle (data/16 U010), before the campaign "
+        "227 million yuan of 19 counties for over a year (U005)",
+        low=0.0,
+        high=720.0,
+        doc="from decision to delivery on average, where nobody in the county's office sees to it",
+    )
+    dispatch: float = param(
+        0.5,
+        unit="share",
+        source="assumption",
+        low=0.0,
+        high=1.0,
+        doc="of these days, what a full-time county official of average ability saves",
+    )
+    delay_spread: float = param(
+        0.6,
+        unit="log points",
+        source="assumption",
+        low=0.0,
+        high=2.0,
+        doc="spread of these days from case to case",
+    )
+    worth_of_delay: float = param(
+        0.8,
+        unit="careers",
+        source="assumption",
+        low=0.0,
+        high=5.0,
+        doc="what slow offices are worth to an official who can be moved to hurry, at integrity 0",
+    )
+    reform_trouble: float = param(
+        1.0,
+        unit="careers",
+        source="assumption",
+        low=0.05,
+        high=10.0,
+        doc="what puts an office off the last step of a reform of its work",
+    )
+
     def hands(self) -> Reals:
         """Return the shares by level, lowest first; shape (5,)."""
         return np.array(

@@ -14,6 +14,7 @@ from simsupport.core.columns import Table
 from simsupport.core.streams import Streams, uniform
 from simsupport.governance import careers as posts
 from simsupport.governance import survey as statistics
+from simsupport.governance.agencies import set_pace
 from simsupport.governance.appraisal import is_appraisal
 from simsupport.governance.chain import Chain
 from simsupport.governance.county_exit import decide_county_exits
@@ -78,7 +79,13 @@ class Government:
         if is_appraisal(month, self.rules.register):
             self._report()
         if month.of_year == 12:
-            statistics.take_survey(self.tables, self.streams, month.index, self.rules.survey)
+            statistics.take_survey(
+                self.tables,
+                self.streams,
+                month.index,
+                self.rules.survey,
+                pressure.interviews,
+            )
             posts.inspect(self.chain, self.streams, month.index, self.rules.incentives, pressure)
             decide_county_exits(self.tables, self.streams, month, self.rules.exit_rule, pressure)
             self._judge(month, pressure)
@@ -89,6 +96,7 @@ class Government:
         self.villages.target[:] = self.chain.at(Level.VILLAGE, self.officials.target)
         choose_effort(self.chain, month, incentives, pressure)
         bring_down(self.chain, self.villages, self.rules.delivery)
+        set_pace(self.chain, self.counties, self.rules.delivery, incentives, pressure)
 
     def _report(self) -> None:
         """Let reports rise: each level adds what it invents to what it was told from below.

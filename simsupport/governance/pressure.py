@@ -29,3 +29,13 @@ class Pressure:
     """share of what is found that is punished"""
     honest_failure: float = 0.0
     """share of the penalty that also falls on work that failed honestly"""
+    interviews: float = 0.0
+    """households interviewed besides those of the usual survey, as a multiple of them"""
+    reform: float = 0.0
+    """share of the steps of county offices that are to be put in order"""
+    reform_saves: float = 0.0
+    """share of the days that an office saves which carries the reform out"""
+    reform_steadies: float = 0.0
+    """share of the spread of these days that goes with it"""
+    reform_meetings: float = 0.0
+    """share of county officials' work that the reform takes, carried out or not"""

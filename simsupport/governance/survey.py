@@ -68,17 +68,26 @@ def count_need(block: Block, now: Now) -> None:
     villages.in_need[:] = block.in_village.up(persons * (poor | usual))
 
 
-def take_survey(tables: Any, streams: Streams, month: int, survey: Survey) -> None:
-    """Estimate each province's poor from a sample of the published size.
+def take_survey(
+    tables: Any, streams: Streams, month: int, survey: Survey, more: float = 0.0
+) -> None:
+    """Estimate each province's poor from a sample of the published size, or a larger one.
 
     The sample is drawn from the simulated rate, so that few rows do not make the estimate worse
     than it was.
+
+    Args:
+        tables: the nation's tables.
+        streams: random streams.
+        month: index of the month.
+        survey: the usual sample.
+        more: households interviewed besides, as a multiple of the usual sample.
     """
     provinces, villages = tables["provinces"], tables["villages"]
     province = tables["counties"].province[villages.county]
     persons = np.bincount(province, villages.persons, len(provinces))
     rate = np.bincount(province, villages.poor, len(provinces)) / np.maximum(persons, 1.0)
-    interviews = survey.households / len(provinces) / survey.design_effect
+    interviews = survey.households * (1.0 + more) / len(provinces) / survey.design_effect
     error = np.sqrt(rate * (1.0 - rate) / interviews)
     drawn = normal(streams.words("survey.error", month, 0, len(provinces))).astype(np.float64)
     estimate = np.clip(rate + error * drawn, 0.0, 1.0)

@@ -11,12 +11,13 @@ from simsupport.agents.villages import Villages
 from simsupport.channels.money import buy_for_households
 from simsupport.channels.orders import Fen, Flags, Order, Places
 from simsupport.channels.queue import first_in_queue
+from simsupport.channels.waiting import count_delivered, let_wait
 from simsupport.core.blocks import Block, Index
 from simsupport.core.columns import column, extend
 from simsupport.core.ledger import Account, Use
 from simsupport.livelihoods.now import Now
 from simsupport.projects.base import Floats
-from simsupport.projects.menu import MENU, Kinds, menu
+from simsupport.projects.menu import MENU, Kinds, hand_over
 from simsupport.projects.needs import Needs
 
 Counts = npt.NDArray[np.int64]
@@ -134,16 +135,20 @@ def _places_in_queue(queue: Floats) -> Floats:
 def deliver_projects(block: Block, now: Now, order: Order) -> None:
     """Carry out an order of projects with the money that arrived.
 
-    What somebody else has ordered for the same household this month is bought in vain.
+    What somebody else has ordered for the same household this month is bought in vain. What
+    offices take their time over waits in trust.
     """
     assert order.project is not None
     assert order.duplicate is not None
-    kinds = np.bincount(order.project, minlength=len(MENU) + 1)
-    for number, project in enumerate(menu(now), start=1):
-        if kinds[number]:
-            chosen = np.flatnonzero((order.project == number) & ~order.duplicate)
-            rows = order.rows[chosen]
-            project.deliver(block, now, rows, order.fen[chosen] / project.cost(block, now, rows))
+    first = ~order.duplicate
+    if order.late is not None:
+        waits = np.flatnonzero(first & (order.late > 0))
+        place, fen = order.project[waits], order.fen[waits]
+        let_wait(block, now, order.rows[waits], place, fen, order.late[waits])
+        first &= order.late == 0
+        count_delivered(block, order.rows[first])
+    chosen = np.flatnonzero(first)
+    hand_over(block, now, order.rows[chosen], order.project[chosen], order.fen[chosen])
     vain = np.flatnonzero(order.duplicate)
     if len(vain):
         buy_for_households(

@@ -17,7 +17,7 @@ from simsupport.projects.prospects import farm_income, of_horizon
 
 
 class MarketContract(Project):
-    """Price luck falls away and the price is the normal one or better; some buyers break it."""
+    """Price luck falls away and the price is the normal one or better; some break it."""
 
     key: ClassVar[str] = "market_contract"
     channel: ClassVar[str] = "market access"
@@ -80,6 +80,7 @@ class MarketContract(Project):
         gain *= self._better_price(block, rows) - np.float32(1.0)
         gain *= block.counties.price[block.county_of(rows)]
         gain *= np.float32(left * (1.0 - self.failure) * of_horizon(now, 1.0))
+        gain *= _uncoerced(block, rows)
         return gain
 
     def deliver(self, block: Block, now: Now, rows: Index, share: Share) -> None:
@@ -89,7 +90,8 @@ class MarketContract(Project):
         """
         fen = self.arrived(block, now, rows, share)
         buy_for_households(block, now, rows, fen, Use.SERVICES, Account.PROGRAMMES)
-        held = self.succeed(block, now, rows, (1.0 - self.failure) * np.asarray(share))
+        chance = (1.0 - self.failure) * np.asarray(share) * _uncoerced(block, rows)
+        held = self.succeed(block, now, rows, chance)
         hh = block.households
         lost = hh.harvest[rows] <= np.float32(now.livelihoods.shocks.ruin_yield)
         rows = rows[held & ~lost]
@@ -103,6 +105,12 @@ class MarketContract(Project):
         better: Floats = np.maximum(np.float32(1.0) / price, np.float32(1.0))
         better *= np.float32(1.0 + self.premium)
         return better
+
+
+def _uncoerced(block: Block, rows: Index) -> Floats:
+    """Return the share of contracts that nobody strong in the village breaks; shape (n_rows,)."""
+    uncoerced: Floats = np.float32(1.0) - block.villages.coerced[block.village_of(rows)]
+    return uncoerced
 
 
 def _farms(block: Block, rows: Index) -> Flags:

@@ -8,7 +8,7 @@ import numpy.typing as npt
 from simsupport.core.blocks import Block, Index
 from simsupport.core.ledger import FEN
 from simsupport.livelihoods.now import Now
-from simsupport.projects.base import Floats, Project
+from simsupport.projects.base import Fen, Floats, Project
 from simsupport.projects.care_visit import CareVisit
 from simsupport.projects.extension_visit import ExtensionVisit
 from simsupport.projects.health_cover import HealthCover
@@ -26,6 +26,7 @@ from simsupport.projects.training_place import TrainingPlace
 from simsupport.projects.water import Water
 
 Kinds = tuple[type[Project], ...]
+Places = npt.NDArray[np.uint8]
 
 MENU: Kinds = (
     IndustryGrant,
@@ -52,6 +53,35 @@ VILLAGE_MENU: tuple[type[Infrastructure], ...] = (Infrastructure,)
 def menu(now: Now) -> tuple[Project, ...]:
     """Return the projects with the scenario's parameters, in the order of `MENU`."""
     return tuple(getattr(now.projects, project.key) for project in MENU)
+
+
+def hand_over(block: Block, now: Now, rows: Index, place: Places, fen: Fen) -> None:
+    """Carry out projects with the money that arrived.
+
+    Args:
+        block: where.
+        now: when.
+        rows: households, each at most once.
+        place: project for each on the menu, from 1, shape (n_rows,).
+        fen: whole fen for each of them, shape (n_rows,).
+    """
+    kinds = np.bincount(place, minlength=len(MENU) + 1)
+    for number, project in enumerate(menu(now), start=1):
+        if kinds[number]:
+            chosen = np.flatnonzero(place == number)
+            its = rows[chosen]
+            project.deliver(block, now, its, fen[chosen] / project.cost(block, now, its))
+
+
+def prices_of(block: Block, now: Now, rows: Index, place: Places) -> Fen:
+    """Return what each household's project costs, fen; 0 where it may not have it; (n_rows,)."""
+    price = np.zeros(len(rows), np.int64)
+    for number, project in enumerate(menu(now), start=1):
+        chosen = np.flatnonzero(place == number)
+        if len(chosen):
+            its = rows[chosen]
+            price[chosen] = project.cost(block, now, its) * project.eligible(block, its)
+    return price
 
 
 def gain_per_yuan(block: Block, now: Now, rows: Index, offered: Kinds = MENU) -> Floats:

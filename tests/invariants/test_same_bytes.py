@@ -174,6 +174,8 @@ OTHERS = {
     "inspections": {"announced": 0.0},
     "third_party": {},
     "social_supervision": {},
+    "statistics": {},
+    "agency_capacity": {"saves": 0.9, "steadies": 0.9, "meetings": 0.5},
 }
 """Parameters that must mean nothing as long as a policy has no size."""
 

@@ -6,10 +6,12 @@ import pytest
 
 from simsupport.core.calendar import Month
 from simsupport.governance.pressure import Pressure
+from simsupport.measures.agency_capacity import AgencyCapacity
 from simsupport.measures.assessment import Assessment, Penalties
 from simsupport.measures.base import Measure
 from simsupport.measures.inspections import Inspections, SocialSupervision, ThirdParty
 from simsupport.measures.responsibility import Responsibility
+from simsupport.measures.statistics import Statistics
 from simsupport.month import MEASURES, OVERSIGHT, POLICIES, pressure_of
 from tests.worlds import rules
 
@@ -28,6 +30,17 @@ PRESSES = [
     (Inspections, {"rate": 0.4, "announced": 0.25}, {"inspections": 0.4, "announced": 0.25}),
     (ThirdParty, {"households_per_county": 1575}, {"third_party": 1575}),
     (SocialSupervision, {"disclosure": 0.6}, {"disclosure": 0.6}),
+    (Statistics, {"sample": 2.0}, {"interviews": 2.0}),
+    (
+        AgencyCapacity,
+        {"reform": 0.6, "saves": 0.3, "steadies": 0.2, "meetings": 0.1},
+        {
+            "reform": 0.6,
+            "reform_saves": 0.3,
+            "reform_steadies": 0.2,
+            "reform_meetings": 0.1,
+        },
+    ),
 ]
 QUIET = asdict(Pressure())
 MONTH = Month(40)

@@ -114,7 +114,9 @@ def test_what_trusts_hold_is_what_the_ledger_says_every_month():
     model = SupportModel("whole-society", rng=3, **SMALL)
     while model.running:
         model.step()
-        posts = int(np.dot(model.households.weight.astype(np.int64), model.households.post_money))
+        hh = model.households
+        weight = hh.weight.astype(np.int64)
+        posts = int(np.dot(weight, hh.post_money)) + int(np.dot(weight, hh.awaited_money))
         held = posts + int(model.enterprises.fund.sum())
         assert model.ledger.stocks[Account.IN_TRUST] == held
     assert model.enterprises.fund.any()

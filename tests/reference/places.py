@@ -30,6 +30,12 @@ class VillageAgent(mesa.Agent):
     shock: float
     disaster: int
     mean_income: float
+    capture: float
+    coerced: float
+    stolen: float
+    reported: int
+    owed: float
+    owed_paid: float
 
     def __init__(
         self, model: TwinModel, row: int, market: CountyAgent, columns: dict[str, Any]
@@ -58,6 +64,22 @@ class VillageAgent(mesa.Agent):
             chance = uniform(word(now.keys["shocks.disaster_county"], self.market.row))
         self.disaster = int(chance < shocks.disaster)
         self.shock = (near + far) * shocks.harvest_sd - self.disaster * shocks.disaster_loss
+
+    def danger(self) -> float:
+        """Return how often crime strikes, as a multiple: more far out and under partial officials.
+
+        No police are stationed here: that is a measure, and the twin has none of them.
+        """
+        rules = self.model.now.rules.livelihoods.crime
+        return math.exp(self.distance * rules.remoteness) * (1.0 + self.capture * rules.impunity)
+
+    def see_officials(self) -> None:
+        """Take over how partial the village's officials are, which the twin does not decide."""
+        captures = self.model.captures
+        if captures is not None:
+            self.capture = captures[self.row]
+        rules = self.model.now.rules.livelihoods.crime
+        self.coerced = min(self.danger() * rules.coercion, 1.0)
 
     def see_incomes(self) -> None:
         """Know the mean income per person of the year before."""

@@ -78,10 +78,13 @@ class TwinModel(mesa.Model):
     year_keys: Keys
     registers: tuple[list[int], list[int]] | None = None
     """state and month of change in the register by row, as villages and officials have decided"""
+    captures: list[float] | None
+    """how far connections count, by village, as officials have decided; None: nowhere"""
 
-    def __init__(self, rules: Scenario, seed: int) -> None:
+    def __init__(self, rules: Scenario, seed: int, captures: list[float] | None = None) -> None:
         """Build the nation and live through the burn-in year."""
         super().__init__(rng=seed)
+        self.captures = captures
         self.rules, self.draw_seed = rules, seed
         self.lasting_keys = Keys(seed, 0)
         self.acting: list[Any] = []
@@ -122,8 +125,8 @@ class TwinModel(mesa.Model):
         if self.registers is not None:
             self.families.do("see_register")
         if now.of_year == 1:
-            self.villages.do("draw_shock")
-            self.families.do("draw_luck").do("age").do("split")
+            self.villages.do("draw_shock").do("see_officials")
+            self.families.do("draw_luck").do("suffer_crime").do("age").do("split")
             self.counties.do("count_members")
             self.families.do("renew_guarantees")
             self.villages.do("see_incomes")
@@ -148,6 +151,8 @@ class TwinModel(mesa.Model):
         """Let everybody earn, firms trade, and institutions and measures pay."""
         self.counties.do("open_books")
         self.families.do("earn")
+        if self.now.of_year == 12:
+            self.families.do("settle_the_year")
         self.counties.do("pay_wages")
         self.families.do("receive_background")
         self.deliver(requests)

@@ -7,7 +7,7 @@ import math
 from simsupport.agents.households import Register, Status
 from simsupport.core.calendar import parse_month
 
-from .draws import lane, normal, normal_pair, threshold, word
+from .draws import lane, normal, normal_pair, threshold, uniform, word
 from .state import HouseholdState, to_fen
 
 
@@ -29,6 +29,36 @@ class YearRules(HouseholdState):
         self.harvest = math.exp(luck - shocks.harvest_sd**2 / 2.0)
         if lane(self.draw("shocks.ruin"), 0) < threshold(shocks.ruin):
             self.harvest = shocks.ruin_yield
+
+    def suffer_crime(self) -> None:
+        """Lose part of the assets to crime, unless it is reported and comes back."""
+        rules, home = self.model.now.rules.livelihoods.crime, self.home
+        drawn = self.draw("crime")
+        limit = threshold(min(home.danger() * rules.incidence, 1.0))
+        if self.status != Status.LIVING or lane(drawn, 0) >= limit:
+            return
+        loss = self.assets * rules.severity
+        reports = rules.chance * loss > rules.trouble * (1.0 + home.capture)
+        home.reported += reports * self.weight
+        if not (reports and uniform(drawn, 1) < rules.chance):
+            self.assets -= loss
+            home.stolen += loss * self.weight
+
+    def settle_the_year(self) -> None:
+        """Come home without a migrant's last months of pay, unless a claim is paid."""
+        now = self.model.now
+        rules, labour = now.rules.livelihoods.arrears, now.rules.livelihoods.labour
+        drawn = self.draw("arrears")
+        if lane(drawn, 0) >= threshold(rules.incidence) * self.migrant:
+            return
+        owed = math.exp(self.skill) * now.pay_away[self.destination] * rules.months
+        self.home.owed += owed * self.weight
+        claims = rules.chance * owed > rules.trouble * now.drivers.prices
+        if claims and uniform(drawn, 1) < rules.chance:
+            self.home.owed_paid += owed * self.weight
+            return
+        self.wage -= owed * labour.resident_share
+        self.transfer -= owed * (1.0 - labour.resident_share)
 
     def renew_guarantees(self) -> None:
         """Let the house decay or be repaired, water come, a child leave school or return."""
