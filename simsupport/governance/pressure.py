@@ -29,3 +29,5 @@ class Pressure:
     """share of what is found that is punished"""
     honest_failure: float = 0.0
     """share of the penalty that also falls on work that failed honestly"""
+    clarity: float = 0.0
+    """share of superiors' discretion over penalties that law takes away"""

@@ -1,6 +1,7 @@
 """The rows of the mission as cases: how each is switched, what it moves, where it is cut."""
 
 from tests.mechanisms.cases import (
+    accountability,
     designated,
     eastern_aid,
     enterprises,
@@ -17,6 +18,7 @@ CASES: tuple[Case, ...] = (
     *enterprises.CASES,
     *giving.CASES,
     *society.CASES,
+    *accountability.CASES,
 )
 
 __all__ = ["CASES", "Case"]
