@@ -174,6 +174,8 @@ OTHERS = {
     "inspections": {"announced": 0.0},
     "third_party": {},
     "social_supervision": {},
+    "legal_framework": {},
+    "incident_response": {"removal": 1.0, "follow": 1.0, "mending": 1.0, "lasting": 9, "calm": 0.0},
 }
 """Parameters that must mean nothing as long as a policy has no size."""
 
@@ -194,7 +196,17 @@ def test_an_oversight_of_size_zero_is_no_oversight(baseline, policy):
     assert different(baseline, run("baseline", **zero, **others)) == []
 
 
-@pytest.mark.parametrize("key", ["penalties", "inspections", "third_party", "social_supervision"])
+WATCHES = (
+    "penalties",
+    "inspections",
+    "third_party",
+    "social_supervision",
+    "legal_framework",
+    "incident_response",
+)
+
+
+@pytest.mark.parametrize("key", WATCHES)
 def test_among_officials_under_pressure_too_a_watch_of_size_zero_is_no_watch(pressed, key):
     policy = {policy.key: policy for policy in OVERSIGHT}[key]
     quiet = {"measures__inspections__rate": 0.0, "measures__penalties__level": 0}

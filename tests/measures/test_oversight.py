@@ -8,7 +8,9 @@ from simsupport.core.calendar import Month
 from simsupport.governance.pressure import Pressure
 from simsupport.measures.assessment import Assessment, Penalties
 from simsupport.measures.base import Measure
+from simsupport.measures.incident_response import IncidentResponse
 from simsupport.measures.inspections import Inspections, SocialSupervision, ThirdParty
+from simsupport.measures.legal_framework import LegalFramework
 from simsupport.measures.responsibility import Responsibility
 from simsupport.month import MEASURES, OVERSIGHT, POLICIES, pressure_of
 from tests.worlds import rules
@@ -28,6 +30,8 @@ PRESSES = [
     (Inspections, {"rate": 0.4, "announced": 0.25}, {"inspections": 0.4, "announced": 0.25}),
     (ThirdParty, {"households_per_county": 1575}, {"third_party": 1575}),
     (SocialSupervision, {"disclosure": 0.6}, {"disclosure": 0.6}),
+    (LegalFramework, {"clarity": 0.7}, {"clarity": 0.7}),
+    (IncidentResponse, {"level": 0.7}, {}),
 ]
 QUIET = asdict(Pressure())
 MONTH = Month(40)

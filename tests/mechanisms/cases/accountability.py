@@ -15,13 +15,17 @@ def list_without_officials(opens):
     """Return changes under which no choice of an official reaches a household.
 
     Lists are made once, by what villages see without any work of officials and without
-    connections, and the run ends before they are gone over; nobody handles money.
+    connections, and the run ends before they are gone over; nobody handles money. Donors, and
+    counties that choose sites for parks or buy care, do not look at officials.
     """
     return {
         **NO_MONEY_IN_HANDS,
         "background.registry.opens": opens,
         "background.registry.insight": 0.0,
         "background.registry.connection": 0.0,
+        "measures.crowdfunding.outrage": 0.0,
+        "measures.parks.vanity": 0.0,
+        "measures.purchased_services.candour": 0.0,
     }
 
 
@@ -74,13 +78,18 @@ def culprits_found(model):
 
 
 def spread_of_penalties(model):
-    """Variance, over officials who were found out, of the certainty with which that is punished."""
+    """Variance, over officials who were found out, of the certainty with which that is punished.
+
+    Nothing where nobody was.
+    """
     officials = model.officials
     rules, month = model.rules, type(model.month)(int(model.time) - 1)
     mean = certainty_of_rule(rules.governance.careers, pressure_of(rules, month))
     found = officials.found > 0
     certainty = mean * officials.strictness[found].astype(np.float64)
     weight = officials.weight[found]
+    if not found.any():
+        return 0.0
     centre = np.average(certainty, weights=weight)
     return float(np.average((certainty - centre) ** 2, weights=weight))
 
@@ -159,8 +168,8 @@ CASES: tuple[Case, ...] = (
         off={H + "penalties.level": 0.0},
         shape={H + "penalties.certainty": 0.1, H + "penalties.honest_failure": 0.9},
         cut=LATE_LIST,
-        harmless={H + "penalties.level": 10.0, H + "penalties.honest_failure": 1.0},
-        harmless_says="heavy penalties that fall on honest failure too deter from work itself",
+        harmless={H + "penalties.honest_failure": 1.0},
+        harmless_says="penalties that fall in full on honest failure too deter from work itself",
         harm=less_real_work_lost,
         rule="simsupport.measures.assessment:Penalties.press",
         empty={},
@@ -173,10 +182,11 @@ CASES: tuple[Case, ...] = (
         off={H + "inspections.rate": 0.0},
         shape={H + "inspections.announced": 0.9},
         cut=LATE_LIST,
+        changes=FOUND_BUT_FORGIVEN,
         harmless={
-            H + "inspections.rate": 3.0,
+            H + "inspections.rate": 1.0,
             H + "inspections.announced": 1.0,
-            "governance.incentives.paperwork": 0.3,
+            "governance.incentives.paperwork": 0.2,
         },
         harmless_says="tours that are announced and cost much paper take time from real work",
         harm=real_work,
@@ -191,6 +201,7 @@ CASES: tuple[Case, ...] = (
         off={H + "social_supervision.disclosure": 0.0},
         shape={},
         cut=LATE_LIST,
+        changes=FOUND_BUT_FORGIVEN,
         harmless={"governance.incentives.disclosure_power": 0.0},
         harmless_says="where nobody reads what is put up, nothing comes to light",
         rule="simsupport.measures.inspections:SocialSupervision.press",
