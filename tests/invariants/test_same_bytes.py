@@ -215,9 +215,14 @@ def test_among_officials_under_pressure_too_a_watch_of_size_zero_is_no_watch(pre
     assert different(pressed, run("accountability-weak", **(quiet | changes))) == []
 
 
+WATCHED = {"incident_response": {"governance__careers__serious": 0.001}}
+"""What a watch needs to be seen in a small nation: that something happens which it acts on."""
+
+
 @pytest.mark.parametrize("policy", OVERSIGHT, ids=lambda policy: policy.key)
 def test_an_oversight_acts_from_its_first_january_on_and_no_longer_than_until(policy):
     path, months = f"measures__{policy.key}__", {"households": 300, "rng": 7, "months": 38}
+    months |= WATCHED.get(policy.key, {})
     (size,) = policy.sizes
     value = SIZES[policy.key]
     for changes, same_as, same in (
