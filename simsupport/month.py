@@ -68,11 +68,13 @@ from simsupport.measures.enterprise_villages import EnterpriseVillages
 from simsupport.measures.first_secretaries import FirstSecretaries
 from simsupport.measures.helpers import Helpers
 from simsupport.measures.honours import Honours
+from simsupport.measures.incident_response import IncidentResponse
 from simsupport.measures.industry_fund import IndustryFund
 from simsupport.measures.inspections import Inspections, SocialSupervision, ThirdParty
 from simsupport.measures.labour_cooperation import LabourCooperation
 from simsupport.measures.leading_enterprises import LeadingEnterprises
 from simsupport.measures.legal_aid import LegalAid
+from simsupport.measures.legal_framework import LegalFramework
 from simsupport.measures.minimum_income import MinimumIncome
 from simsupport.measures.parks import Parks
 from simsupport.measures.public_security import PublicSecurity
@@ -133,6 +135,8 @@ OVERSIGHT: tuple[type[Oversight], ...] = (
     SocialSupervision,
     Statistics,
     AgencyCapacity,
+    LegalFramework,
+    IncidentResponse,
 )
 
 POLICIES: tuple[type[Policy], ...] = (*MEASURES, *OVERSIGHT)
@@ -351,9 +355,9 @@ def oversight_acting(rules: Scenario, month: Month) -> tuple[Oversight, ...]:
 def decide(nation: Nation, rules: Scenario, *, funded: bool) -> None:
     """Before officials choose: what policies decide for several counties at once."""
     if nation.month.of_year == 1:
-        nation.tables["officials"].arrays["prevented"][:] = (
-            0  # until those who look over their shoulders act
-        )
+        officials = nation.tables["officials"].arrays
+        # until those who look over their shoulders, or come back after an incident, act
+        officials["prevented"][:] = officials["followed"][:] = 0
     for policy in (
         *measures_acting(rules, nation.month, funded=funded),
         *oversight_acting(rules, nation.month),

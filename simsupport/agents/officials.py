@@ -51,6 +51,11 @@ class Officials(Table):
     inflate = column("f4", "share", "time for inflating reports")
     take = column("f4", "share", "time for diverting money")
 
+    strictness = column("f4", "ratio", "how surely what is found is punished, against the mean", 1)
+    followed = column("f4", "probability", "of a further inspection this year, after an incident")
+
     inspected = column("u1", "flag", "1 where an inspection came this year")
+    found = column("u1", "number", "found this year: 1 inflating, 2 diverting, 3 both, 0 nothing")
     punished = column("u1", "flag", "1 where the year ended with a penalty")
+    removed = column("u1", "flag", "1 where the post is filled anew in January, after an incident")
     promoted = column("u1", "flag", "1 where the year ended with promotion")

@@ -77,6 +77,32 @@ class Careers(Parameters):
         high=1.0,
         doc="share of what an audit finds that is punished without any campaign",
     )
+    discretion: float = param(
+        0.5,
+        unit="share",
+        source="assumption",
+        low=0.0,
+        high=1.0,
+        doc="how far superiors in a county may depart from the usual certainty of punishment, in "
+        "its distance from never or always, where law does not bind them",
+    )
+    favour: float = param(
+        0.3,
+        unit="share",
+        source="assumption",
+        low=0.0,
+        high=1.0,
+        doc="certainty of punishment lost, with full discretion, where the superior's own target "
+        "is wholly unmet",
+    )
+    serious: float = param(
+        0.03,
+        unit="share",
+        source="assumption",
+        low=0.001,
+        high=1.0,
+        doc="money in officials' hands, found diverted in a county in a year, that makes a scandal",
+    )
     dismissal: float = param(
         0.30,
         unit="share",
@@ -114,7 +140,8 @@ def inspect(
     """Draw which officials were inspected in the year."""
     officials = chain.officials
     draw = uniform(streams.words("officials.inspection", month, 0, len(officials)))
-    officials.inspected[:] = draw < np.float32(inspection_chance(incentives, pressure))
+    chance = np.float32(inspection_chance(incentives, pressure))
+    officials.inspected[:] = draw < chance + (np.float32(1.0) - chance) * officials.followed
 
 
 def learn(chain: Chain, careers: Careers) -> None:
@@ -152,6 +179,16 @@ def promote(
     chosen = order[(place < posts) & (made[order] > 0)]
     officials.promoted[chosen] = 1
     officials.promoted[chain.rows[Level.PROVINCE]] = 0
+
+
+def fill_removed(
+    officials: Officials, streams: Streams, month: int, careers: Careers, incentives: Incentives
+) -> None:
+    """Fill the posts of those who were removed after an incident."""
+    rows = np.flatnonzero(officials.removed)
+    if len(rows):
+        appoint(officials, rows, streams, month, careers, incentives)
+        officials.removed[:] = 0
 
 
 def change_posts(

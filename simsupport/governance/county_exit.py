@@ -20,6 +20,7 @@ from simsupport.governance.evaluation import (
     sampled_rates,
     true_rates,
 )
+from simsupport.governance.incidents import unanswered
 from simsupport.governance.pressure import Pressure
 from simsupport.governance.register import usual_income
 from simsupport.livelihoods.family import members
@@ -80,7 +81,8 @@ def decide_county_exits(
         arriving = np.bincount(
             villages.county, villages.persons * villages.arrives.astype(np.float64), len(counties)
         )
-        rates = true_rates(counties, arriving / np.maximum(persons, 1.0), rule)
+        share = arriving / np.maximum(persons, 1.0)
+        rates = true_rates(counties, share, rule, unanswered(counties))
         found = sampled_rates(rates, counties, pressure.third_party, streams, month.index, rule)
         granted = claims & passes(found, west, rule)
     counties.claimed[:] = claims

@@ -102,6 +102,14 @@ class ExitRule(Parameters):
         high=5.0,
         doc="approval lost by wrong exits, missed persons and money lost on the way, a share each",
     )
+    outrage: float = param(
+        0.03,
+        unit="share",
+        source="assumption",
+        low=0.0,
+        high=1.0,
+        doc="approval lost where nobody answered a serious incident of the year before",
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,20 +134,22 @@ def passes(rates: Rates, west: Flags, rule: ExitRule) -> Flags:
     return good
 
 
-def true_rates(counties: Any, arrives: Reals, rule: ExitRule) -> Rates:
+def true_rates(counties: Any, arrives: Reals, rule: ExitRule, outcry: npt.ArrayLike = 0.0) -> Rates:
     """Return the rates that interviews with everybody would find.
 
     Args:
         counties: persons on the register, off it, wrongly off it, never on it, and missed.
         arrives: share of money in officials' hands that arrives, shape (n_counties,).
         rule: what wins approval.
+        outcry: what is not answered of the outcry over last year's incident, shape (n_counties,).
     """
     wrong, missed = counties.wrongly_out.astype(np.float64), counties.missed.astype(np.float64)
     false_exit = wrong / np.maximum(counties.off_register, 1)
     missed_rate = missed / np.maximum(counties.never_listed, 1)
     composite = (counties.on_register + missed + wrong) / np.maximum(counties.persons, 1)
     grievance = false_exit + missed_rate + (1.0 - arrives)
-    approval = np.clip(rule.content - rule.resentment * grievance, 0.0, 1.0)
+    approval = rule.content - rule.resentment * grievance - rule.outrage * np.asarray(outcry)
+    approval = np.clip(approval, 0.0, 1.0)
     return Rates(composite, false_exit, missed_rate, approval)
 
 

@@ -19,12 +19,14 @@ from simsupport.governance.appraisal import is_appraisal
 from simsupport.governance.chain import Chain
 from simsupport.governance.county_exit import decide_county_exits
 from simsupport.governance.delivery import bring_down
+from simsupport.governance.discretion import certainty_of_rule, set_strictness
 from simsupport.governance.incentives import (
     choose_effort,
     inspection_power,
     mean_effort,
     superiors_interest,
 )
+from simsupport.governance.incidents import note_incidents
 from simsupport.governance.letters import sign_letters
 from simsupport.governance.pressure import Pressure
 from simsupport.governance.register import RegisterRules, opening
@@ -91,9 +93,11 @@ class Government:
             self._judge(month, pressure)
 
     def _sign_and_choose(self, month: Month, pressure: Pressure) -> None:
-        incentives = self.rules.incentives
+        incentives, careers = self.rules.incentives, self.rules.careers
+        posts.fill_removed(self.officials, self.streams, month.index, careers, incentives)
         sign_letters(self.chain, month, self.villages.registered, pressure, incentives.first_gap)
         self.villages.target[:] = self.chain.at(Level.VILLAGE, self.officials.target)
+        set_strictness(self.chain, self.streams, careers, pressure)
         choose_effort(self.chain, month, incentives, pressure)
         bring_down(self.chain, self.villages, self.rules.delivery)
         set_pace(self.chain, self.counties, self.rules.delivery, incentives, pressure)
@@ -138,18 +142,22 @@ class Government:
         inflating, taking = self._found(month, pressure)
         failed = (officials.inspected > 0) & (officials.gap > 0) & (officials.inflate < NOTICEABLE)
         draw = uniform(self.streams.words("officials.penalty", month.index, 0, len(officials)))
-        certainty = pressure.certainty if pressure.penalty else rules.careers.audit_certainty
-        punished = (inflating | taking) & (draw < np.float32(certainty))
-        punished |= failed & (draw < np.float32(certainty * pressure.honest_failure))
+        certainty = officials.strictness * np.float32(certainty_of_rule(rules.careers, pressure))
+        punished = (inflating | taking) & (draw < certainty)
+        punished |= failed & (draw < certainty * np.float32(pressure.honest_failure))
         officials.punished[:] = punished
         self._put_right(inflating)
+        note_incidents(chain, self.counties, rules.delivery.hands(), rules.careers.serious)
         posts.promote(chain, self.streams, month.index, rules.careers, pressure)
         posts.learn(chain, rules.careers)
         posts.change_posts(chain, self.streams, month.index, rules.careers, rules.incentives)
         appoint_returned(chain, self.counties)
 
     def _found(self, month: Month, pressure: Pressure) -> tuple[Flags, Flags]:
-        """Return which officials were found inflating, and which diverting."""
+        """Return which officials were found inflating, and which diverting.
+
+        Inspectors find by visits; what is public is found without any.
+        """
         chain, officials, incentives = self.chain, self.officials, self.rules.incentives
         words = self.streams.words("officials.detection", month.index, 0, len(officials))
         power = inspection_power(incentives, pressure)
@@ -158,10 +166,14 @@ class Government:
         inflating = visited & (uniform(words) < (power * honest_eye).astype(np.float32))
         inflating[chain.rows[Level.COUNTY]] |= self.counties.refused > 0
         taking = visited & (uniform(words, 1) < np.float32(power))
-        return (
-            inflating & (officials.inflate > np.float32(NOTICEABLE)),
-            taking & (officials.take > np.float32(NOTICEABLE)),
-        )
+        public = np.float32(pressure.disclosure * incentives.disclosure_power)
+        seen = self.streams.words("officials.exposure", month.index, 0, len(officials))
+        inflating |= uniform(seen) < public
+        taking |= uniform(seen, 1) < public
+        inflating &= officials.inflate > np.float32(NOTICEABLE)
+        taking &= officials.take > np.float32(NOTICEABLE)
+        officials.found[:] = inflating + 2 * taking.view(np.uint8)
+        return inflating, taking
 
     def _put_right(self, inflating: Flags) -> None:
         """Let wrong exits be taken back, and invented numbers be struck, where they were found.

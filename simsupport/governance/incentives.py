@@ -191,7 +191,7 @@ def choose_effort(chain: Chain, month: Month, incentives: Incentives, pressure: 
     chosen = best_effort(
         benefits(chain, month, incentives, pressure),
         cost,
-        np.full(len(officials), working_time(incentives, pressure)),
+        time_of_each(officials, incentives, pressure),
     )
     for place, column in enumerate(
         (officials.real, officials.show, officials.inflate, officials.take)
@@ -206,7 +206,8 @@ def benefits(chain: Chain, month: Month, incentives: Incentives, pressure: Press
     ability = officials.ability.astype(np.float64)
     integrity = officials.integrity.astype(np.float64)
     found_inflating, found_taking = perceived_detection(chain, incentives, pressure)
-    penalty = incentives.audit_penalty + pressure.penalty * pressure.certainty
+    usual = incentives.audit_penalty + pressure.penalty * pressure.certainty
+    penalty = usual * officials.strictness.astype(np.float64)
     rent = label_rent(officials, month, incentives)
     urge = career * (officials.gap + officials.behind)
     real = (incentives.duty + career) * ability - rent
@@ -240,6 +241,7 @@ def perceived_detection(
     """
     officials = chain.officials
     belief = officials.seen.astype(np.float64) / officials.years_seen
+    belief += (1.0 - belief) * officials.followed
     power = inspection_power(incentives, pressure)
     public = pressure.disclosure * incentives.disclosure_power
     evaluated = third_party_power(incentives, pressure)
@@ -283,6 +285,13 @@ def working_time(incentives: Incentives, pressure: Pressure) -> float:
     """Return the time that paperwork leaves, as a share of all working time."""
     left = 1.0 - incentives.paperwork * (incentives.audit + pressure.inspections)
     return max(left, LEAST_TIME)
+
+
+def time_of_each(officials: Officials, incentives: Incentives, pressure: Pressure) -> Reals:
+    """Return the time that is left to each; who is followed up has more paper; shape (n,)."""
+    left = working_time(incentives, pressure) - incentives.paperwork * officials.followed
+    time: Reals = np.maximum(left.astype(np.float64), LEAST_TIME)
+    return time
 
 
 def mean_effort(officials: Officials, weight: npt.NDArray[Any]) -> Reals:

@@ -39,3 +39,5 @@ class Pressure:
     """share of the spread of these days that goes with it"""
     reform_meetings: float = 0.0
     """share of county officials' work that the reform takes, carried out or not"""
+    clarity: float = 0.0
+    """share of superiors' discretion over penalties that law takes away"""

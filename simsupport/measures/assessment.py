@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from simsupport.core.calendar import Month
 from simsupport.core.parameters import Dated, param
-from simsupport.measures.base import Oversight
+from simsupport.measures.base import Oversight, Row
 
 
 class Assessment(Oversight):
@@ -14,6 +14,16 @@ class Assessment(Oversight):
 
     key: ClassVar[str] = "assessment"
     sizes: ClassVar[tuple[str, ...]] = ("weight",)
+    rows: ClassVar[tuple[Row, ...]] = (
+        Row(
+            "H1",
+            "weight",
+            "assessment of provincial and county results; list of responsibilities",
+            "watcher",
+            "G",
+            "superior, official",
+        ),
+    )
 
     weight: Dated = param(
         0.0,
@@ -34,6 +44,9 @@ class Penalties(Oversight):
 
     key: ClassVar[str] = "penalties"
     sizes: ClassVar[tuple[str, ...]] = ("level",)
+    rows: ClassVar[tuple[Row, ...]] = (
+        Row("H2", "level", "discipline for violations", "watcher", "G", "superior"),
+    )
 
     level: Dated = param(
         0.0,

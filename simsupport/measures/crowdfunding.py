@@ -21,7 +21,7 @@ from simsupport.core.parameters import Dated, param
 from simsupport.core.streams import normal, uniform
 from simsupport.livelihoods.now import Now
 from simsupport.measures.base import PLANNING_MONTH, Flags, Measure, Nation, Row
-from simsupport.measures.donations import leak_by_province, note_donations
+from simsupport.measures.donations import leak_by_province, note_donations, outcry_by_province
 from simsupport.measures.purchases import Purse, buy_in_order
 from simsupport.projects.health_cover import HealthCover
 from simsupport.projects.housing_repair import HousingRepair
@@ -102,6 +102,15 @@ class Crowdfunding(Measure):
         high=0.5,
         doc="yearly spread of the change in trust where nothing is disclosed",
     )
+    outrage: float = param(
+        0.3,
+        unit="share",
+        source="assumption; gifts to the national association fell by some 80 % after the scandal "
+        "of 2011 (from memory)",
+        low=0.0,
+        high=1.0,
+        doc="trust lost where a serious incident in each county of the province goes unanswered",
+    )
     view_noise: float = param(
         1.0,
         unit="log points",
@@ -161,13 +170,14 @@ class Crowdfunding(Measure):
         counties.donated[:] = counties.donated_lost[:] = 0
 
     def _trust(self, nation: Nation) -> None:
-        """Let rumours move trust, the less the more is disclosed; note what was lost."""
+        """Let rumours move trust, the less the more is disclosed, and incidents break it."""
         provinces = nation.tables["provinces"].arrays
         leak, known = leak_by_province(nation.tables)
         np.copyto(provinces["leak"], leak, where=known, casting="same_kind")
         words = nation.streams.words(f"{self.key}.rumours", nation.month.index, 0, len(leak))
         change = normal(words) * np.float32(self.rumours) * (1 - provinces["disclosed"])
-        provinces["trust"][:] = np.clip(provinces["trust"] + change, 0, 1)
+        lost = np.float32(self.outrage) * outcry_by_province(nation.tables)
+        provinces["trust"][:] = np.clip((provinces["trust"] + change) * (1 - lost), 0, 1)
         provinces["disclosed"][:] = 0
 
     def _collect(self, nation: Nation, asked: float) -> int:

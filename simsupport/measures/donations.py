@@ -10,6 +10,7 @@ from simsupport.agents.provinces import Provinces
 from simsupport.channels.orders import Order
 from simsupport.core.blocks import Block
 from simsupport.core.columns import Table, column, extend
+from simsupport.governance.incidents import unanswered
 
 Reals = npt.NDArray[np.float64]
 
@@ -60,3 +61,16 @@ def leak_by_province(tables: dict[str, Table]) -> tuple[Reals, npt.NDArray[np.bo
         for name in ("donated_lost", "donated")
     )
     return lost / np.maximum(donated, 1.0), donated > 0
+
+
+def outcry_by_province(tables: dict[str, Table]) -> npt.NDArray[np.float32]:
+    """Return the unanswered outcry over last year's incidents, mean over a province's persons.
+
+    Returns:
+        Shares, shape (n_provinces,).
+    """
+    counties, provinces = tables["counties"].arrays, tables["provinces"]
+    of, persons = counties["province"], counties["persons"].astype(np.float64)
+    upset = np.bincount(of, unanswered(tables["counties"]) * persons, len(provinces))
+    everybody = np.bincount(of, persons, len(provinces))
+    return (upset / np.maximum(everybody, 1.0)).astype(np.float32)

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from simsupport.core.calendar import Month
 from simsupport.core.parameters import Dated, param
-from simsupport.measures.base import Oversight
+from simsupport.measures.base import Oversight, Row
 
 
 class Inspections(Oversight):
@@ -14,6 +14,16 @@ class Inspections(Oversight):
 
     key: ClassVar[str] = "inspections"
     sizes: ClassVar[tuple[str, ...]] = ("rate",)
+    rows: ClassVar[tuple[Row, ...]] = (
+        Row(
+            "H4",
+            "rate",
+            "yearly reports level by level, and inspection tours",
+            "watcher",
+            "I G",
+            "inspector",
+        ),
+    )
 
     rate: Dated = param(
         0.0,
@@ -42,6 +52,9 @@ class ThirdParty(Oversight):
 
     key: ClassVar[str] = "third_party"
     sizes: ClassVar[tuple[str, ...]] = ("households_per_county",)
+    rows: ClassVar[tuple[Row, ...]] = (
+        Row("H6", "households_per_county", "third-party evaluation", "watcher", "I G", "evaluator"),
+    )
 
     households_per_county: Dated = param(
         0.0,
@@ -62,6 +75,9 @@ class SocialSupervision(Oversight):
 
     key: ClassVar[str] = "social_supervision"
     sizes: ClassVar[tuple[str, ...]] = ("disclosure",)
+    rows: ClassVar[tuple[Row, ...]] = (
+        Row("H5", "disclosure", "public scrutiny", "watcher", "I G", "village, media"),
+    )
 
     disclosure: Dated = param(
         0.0,

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from simsupport.core.calendar import Month
 from simsupport.core.parameters import Dated, param
-from simsupport.measures.base import Oversight
+from simsupport.measures.base import Oversight, Row
 
 
 class Responsibility(Oversight):
@@ -14,6 +14,16 @@ class Responsibility(Oversight):
 
     key: ClassVar[str] = "responsibility"
     sizes: ClassVar[tuple[str, ...]] = ("target",)
+    rows: ClassVar[tuple[Row, ...]] = (
+        Row(
+            "G1",
+            "target",
+            "letters of responsibility down five levels of secretaries",
+            "watcher",
+            "G",
+            "officials at five levels",
+        ),
+    )
 
     target: Dated = param(
         0.0,

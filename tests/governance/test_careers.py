@@ -101,6 +101,17 @@ def test_with_all_remembered_and_one_year_seen_a_year_beliefs_are_plain_counts()
     assert officials.years_seen == pytest.approx(2.0 + len(visits))
 
 
+def test_who_is_followed_up_is_inspected_the_more_often():
+    chain = chain_of(villages_each=10, townships=10, counties=20)
+    officials = chain.officials
+    officials.followed[::2] = 0.5
+    inspect(chain, STREAMS, 12, WANTS, Pressure(inspections=0.2))
+    usual = inspection_chance(WANTS, Pressure(inspections=0.2))
+    for rows, chance in ((slice(1, None, 2), usual), (slice(0, None, 2), usual + 0.5 - usual / 2)):
+        inspected = officials.inspected[rows]
+        assert close(inspected.mean(), chance, len(inspected))
+
+
 def test_what_is_seen_often_comes_to_be_expected():
     chain = chain_of(villages_each=10, townships=10, counties=5)
     pressure = Pressure(inspections=0.5)

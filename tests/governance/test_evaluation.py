@@ -101,6 +101,18 @@ def test_approval_is_a_share_however_great_the_grievance():
     assert rates.approval[0] == 0.0
 
 
+def test_an_incident_that_nobody_answered_costs_approval_and_nothing_else():
+    place = county(on=300, off=2000, wrong=40, never=17_700, missed=118)
+    calm = true_rates(place, np.array([0.95]), RULE)
+    upset = true_rates(place, np.array([0.95]), RULE, np.array([0.5]))
+    assert upset.approval[0] == pytest.approx(calm.approval[0] - 0.5 * RULE.outrage)
+    assert (upset.composite, upset.false_exit, upset.missed) == (
+        calm.composite,
+        calm.false_exit,
+        calm.missed,
+    )
+
+
 # ---- the binomial ----
 
 

@@ -253,6 +253,23 @@ def test_only_the_inspected_with_something_to_find_are_punished():
         assert not state.officials.punished.any()
 
 
+def test_what_is_public_comes_to_light_without_a_visit_and_is_noted():
+    pressure = Pressure(penalty=1.0, certainty=1.0, disclosure=0.8)
+    for column, mark in (("inflate", 1), ("take", 2)):
+        state = judged(pressure, ALWAYS, inspected=0, **{column: 0.3})
+        found = state.officials.found
+        assert set(np.unique(found).tolist()) == {0, mark}
+        assert close(np.mean(found > 0), 0.8 * 0.3, len(found))
+
+
+def test_equal_offences_are_punished_unequally_where_counties_differ():
+    pressure = Pressure(penalty=1.0, certainty=0.5)
+    never_or_always = np.resize([0.0, 2.0], len(government(CROWD).officials))
+    state = judged(pressure, ALWAYS, take=0.3, strictness=never_or_always)
+    assert not state.officials.punished[::2].any()
+    assert state.officials.punished[1::2].all()
+
+
 def test_inspections_find_as_often_as_they_can_and_less_where_superiors_need_the_report():
     unsure = {"governance.incentives.unannounced_power": 0.8}
     for gap, chance in ((0.0, 0.8), (1.0, 0.8 * (1 - 0.6 * 0.5))):

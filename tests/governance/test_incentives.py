@@ -55,6 +55,8 @@ BY_COLUMN = [
     ("tenure", 8, {"real": "-", "show": "-", "inflate": "-"}),
     ("behind", 0.6, {"inflate": "+"}),
     ("seen", 3.0, {"real": "-", "inflate": "-", "take": "-"}),
+    ("strictness", 1.5, {"real": "-", "inflate": "-", "take": "-"}),
+    ("followed", 0.5, {"real": "-", "inflate": "-", "take": "-"}),
 ]
 
 

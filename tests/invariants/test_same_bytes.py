@@ -176,6 +176,8 @@ OTHERS = {
     "social_supervision": {},
     "statistics": {},
     "agency_capacity": {"saves": 0.9, "steadies": 0.9, "meetings": 0.5},
+    "legal_framework": {},
+    "incident_response": {"removal": 1.0, "follow": 1.0, "mending": 1.0, "lasting": 9, "calm": 0.0},
 }
 """Parameters that must mean nothing as long as a policy has no size."""
 
@@ -196,7 +198,17 @@ def test_an_oversight_of_size_zero_is_no_oversight(baseline, policy):
     assert different(baseline, run("baseline", **zero, **others)) == []
 
 
-@pytest.mark.parametrize("key", ["penalties", "inspections", "third_party", "social_supervision"])
+WATCHES = (
+    "penalties",
+    "inspections",
+    "third_party",
+    "social_supervision",
+    "legal_framework",
+    "incident_response",
+)
+
+
+@pytest.mark.parametrize("key", WATCHES)
 def test_among_officials_under_pressure_too_a_watch_of_size_zero_is_no_watch(pressed, key):
     policy = {policy.key: policy for policy in OVERSIGHT}[key]
     quiet = {"measures__inspections__rate": 0.0, "measures__penalties__level": 0}
@@ -205,9 +217,14 @@ def test_among_officials_under_pressure_too_a_watch_of_size_zero_is_no_watch(pre
     assert different(pressed, run("accountability-weak", **(quiet | changes))) == []
 
 
+WATCHED = {"incident_response": {"governance__careers__serious": 0.001}}
+"""What a watch needs to be seen in a small nation: that something happens which it acts on."""
+
+
 @pytest.mark.parametrize("policy", OVERSIGHT, ids=lambda policy: policy.key)
 def test_an_oversight_acts_from_its_first_january_on_and_no_longer_than_until(policy):
     path, months = f"measures__{policy.key}__", {"households": 300, "rng": 7, "months": 38}
+    months |= WATCHED.get(policy.key, {})
     (size,) = policy.sizes
     value = SIZES[policy.key]
     for changes, same_as, same in (

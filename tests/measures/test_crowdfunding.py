@@ -151,3 +151,12 @@ def test_what_was_lost_on_the_way_is_noted_by_county():
     assert counties.donated == pytest.approx(whole, rel=1e-4)
     assert counties.donated_lost == pytest.approx(whole * [0.0, 0.05, 0.3], rel=1e-3)
     assert np.all(whole > 0)
+
+
+def test_an_incident_that_nobody_answered_breaks_the_trust_of_its_province():
+    world, measure = donor_world(), crowd(outrage=0.4)
+    world.tables["counties"].outcry[:] = [0.0, 0.5, 1.0]
+    ask(world, measure)
+    found = decide(world, measure)
+    assert np.allclose(found.trust, [0.5, 0.5 * 0.8, 0.5 * 0.6])
+    assert found.gifts[2] < 2 * found.gifts[1] < 4 * found.gifts[0]

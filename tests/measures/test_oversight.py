@@ -9,7 +9,9 @@ from simsupport.governance.pressure import Pressure
 from simsupport.measures.agency_capacity import AgencyCapacity
 from simsupport.measures.assessment import Assessment, Penalties
 from simsupport.measures.base import Measure
+from simsupport.measures.incident_response import IncidentResponse
 from simsupport.measures.inspections import Inspections, SocialSupervision, ThirdParty
+from simsupport.measures.legal_framework import LegalFramework
 from simsupport.measures.responsibility import Responsibility
 from simsupport.measures.statistics import Statistics
 from simsupport.month import MEASURES, OVERSIGHT, POLICIES, pressure_of
@@ -41,6 +43,8 @@ PRESSES = [
             "reform_meetings": 0.1,
         },
     ),
+    (LegalFramework, {"clarity": 0.7}, {"clarity": 0.7}),
+    (IncidentResponse, {"level": 0.7}, {}),
 ]
 QUIET = asdict(Pressure())
 MONTH = Month(40)

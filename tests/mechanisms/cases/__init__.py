@@ -1,6 +1,7 @@
 """The rows of the mission as cases: how each is switched, what it moves, where it is cut."""
 
 from tests.mechanisms.cases import (
+    accountability,
     designated,
     eastern_aid,
     enterprises,
@@ -19,6 +20,7 @@ CASES: tuple[Case, ...] = (
     *giving.CASES,
     *society.CASES,
     *rights.CASES,
+    *accountability.CASES,
 )
 
 __all__ = ["CASES", "Case"]
