@@ -6,6 +6,7 @@ from tests.mechanisms.cases import (
     enterprises,
     giving,
     pairing,
+    public_money,
     society,
 )
 from tests.mechanisms.cases.case import Case
@@ -17,6 +18,7 @@ CASES: tuple[Case, ...] = (
     *enterprises.CASES,
     *giving.CASES,
     *society.CASES,
+    *public_money.CASES,
 )
 
 __all__ = ["CASES", "Case"]
