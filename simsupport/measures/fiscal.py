@@ -134,9 +134,8 @@ class Fiscal(FiscalTerms):
         """Let departments spend the year's money, and say whose it is."""
         counties = block.counties
         year = _money_of(block)
-        fund_counts = counties.fund_projects, counties.fund_right
-        fund_counts[0][:] = fund_counts[1][:] = 0
-        if not year.any():
+        counties.fund_projects[:] = counties.fund_right[:] = 0
+        if not (year + counties.fund_idle).any():
             return []
         lines, roads = self._lines(block)
         pool, taken, lines = self._pooled(block, lines)

@@ -134,12 +134,12 @@ def release(
     first, (own_rate, above_rate) = waived[0], by.rates
     asked = central * (own_rate * (1.0 - first))
     has = inhabitants * means * (by.funds[0] * FEN)
-    part = np.minimum(has / np.maximum(asked, 1.0), 1.0)
+    part = _met(has, asked)
 
     asked_above = central * (above_rate * (1.0 - waived[1]))
     whole = np.bincount(prefecture, asked_above)
     funds = np.bincount(prefecture, inhabitants * means) * (by.funds[1] * FEN)
-    part = np.minimum(part, np.minimum(funds / np.maximum(whole, 1.0), 1.0)[prefecture])
+    part = np.minimum(part, _met(funds, whole)[prefecture])
 
     released = np.floor(central * part).astype(np.int64)
     own = np.floor((asked + asked_above) * part).astype(np.int64)
@@ -155,3 +155,9 @@ def waived_of(counties: Any, by: Match) -> tuple[Reals, Reals]:
     contiguous = (poor >= by.contiguous * np.maximum(real, 1.0))[prefecture]
     contiguous &= counties.region == WEST
     return by.waived * counties.poor_county.astype(np.float64), by.waived * contiguous
+
+
+def _met(has: Reals, asked: Reals) -> Reals:
+    """Return the part of what is asked that is there; all of nothing. Shape as given."""
+    met: Reals = np.where(asked > 0.0, np.minimum(has / np.maximum(asked, 1.0), 1.0), 1.0)
+    return met

@@ -44,14 +44,15 @@ INDUSTRY: Kinds = (
     Solar,
     MarketContract,
     ExtensionVisit,
+    PublicPost,
     TrainingPlace,
 )
 HOUSING: Kinds = (HousingRepair, Relocation, Water)
-EDUCATION: Kinds = (TrainingPlace, StudentAid, PublicPost)
+EDUCATION: Kinds = (TrainingPlace, StudentAid)
 HEALTH: Kinds = (HealthCover, CareVisit)
 WATER: Kinds = (Water,)
-GUARANTEES: Kinds = (HousingRepair, Water, HealthCover, StudentAid)
-"""What departments buy; training and water are bought by two of them."""
+GUARANTEES: Kinds = (HousingRepair, Water, StudentAid)
+"""What departments buy, and transfers and lottery money; some kinds are bought by several."""
 
 WORKS = "village works"
 
@@ -77,6 +78,8 @@ class Pool(NamedTuple):
 class Field(NamedTuple):
     """Whom a county's departments may serve, with what they go by; shape (n_rows,) each."""
 
+    possible: Flags
+    """what would bring a household something; shape (n_projects, n_rows)"""
     reached: Flags
     county: Index
     unclear: Floats
@@ -105,7 +108,7 @@ def look_around(block: Block, needs: Needs, reached: Flags, planned: Flags) -> F
     """
     county = block.county_of(needs.rows)
     unclear = block.villages.unclear[block.village_of(needs.rows)]
-    return Field(reached[county], county, unclear, planned[county])
+    return Field(needs.gain > NOTHING, reached[county], county, unclear, planned[county])
 
 
 def under_one_plan(block: Block, now: Now, share: float) -> Flags:
@@ -185,9 +188,10 @@ def _buy(
     possible = np.zeros(len(needs.rows), np.bool_)
     for place, kind in enumerate(MENU):
         if kind in offered:
-            possible |= needs.gain[place] > NOTHING
+            possible |= field.possible[place]
     cases = np.flatnonzero(possible & field.reached)
     planned = field.planned[cases]
-    view = View(noise[cases] * field.unclear[cases], offered, planned if planned.any() else None)
+    knows = planned if planned.any() else None
+    view = View(noise[cases] * field.unclear[cases], offered, knows)
     purchase = buy_best(block, needs, cases, Purse(field.county[cases], money), view)
     return Bought([purchase.order], purchase.cost, purchase.left)

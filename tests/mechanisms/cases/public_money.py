@@ -117,8 +117,8 @@ CASES: tuple[Case, ...] = (
             FISCAL + "prefecture_funds": 10_000.0,
             FISCAL + "borne": 0.0,
         },
-        harmless_says="where counties and prefectures have the money, and no province pays in their place, "
-        "the waiver only loses what they would have put up",
+        harmless_says="where counties and prefectures have the money, and no province pays in "
+        "their place, the waiver only loses what they would have put up",
         harm=money_of_the_poorest,
         rule="simsupport.measures.fiscal_funds:waived_of",
         empty=lambda counties, _: (np.zeros(len(counties)), np.zeros(len(counties))),
