@@ -66,6 +66,8 @@ from simsupport.measures.east_west import EastWest
 from simsupport.measures.employment_subsidy import EmploymentSubsidy
 from simsupport.measures.enterprise_villages import EnterpriseVillages
 from simsupport.measures.first_secretaries import FirstSecretaries
+from simsupport.measures.fiscal import Fiscal
+from simsupport.measures.fund_integration import FundIntegration
 from simsupport.measures.helpers import Helpers
 from simsupport.measures.honours import Honours
 from simsupport.measures.incident_response import IncidentResponse
@@ -119,6 +121,9 @@ MEASURES: tuple[type[Measure], ...] = (
     PurchasedServices,
     SocialOrganisations,
     Volunteers,
+    # public money, which fills what the others leave
+    FundIntegration,
+    Fiscal,
     # who brings firms
     Parks,
     IndustryFund,

@@ -14,11 +14,10 @@ import numpy as np
 import numpy.typing as npt
 
 from simsupport.agents.counties import Counties
-from simsupport.channels.money import buy_for_villages
 from simsupport.channels.orders import Fen, Order
 from simsupport.core.blocks import Block, Index
 from simsupport.core.columns import column, extend
-from simsupport.core.ledger import FEN, Account, Source, Use
+from simsupport.core.ledger import FEN, Source
 from simsupport.core.parameters import Dated, param
 from simsupport.core.streams import normal, uniform
 from simsupport.livelihoods.now import Now
@@ -26,6 +25,7 @@ from simsupport.measures.base import PLANNING_MONTH, Measure, Nation, Row
 from simsupport.measures.one_queue import Offer, first_by_value
 from simsupport.measures.purchases import Purse, buy_in_order
 from simsupport.measures.village_service import Taste, choose_villages, leave_villages
+from simsupport.measures.village_works import build_roads
 from simsupport.projects.housing_repair import HousingRepair
 from simsupport.projects.industry_grant import IndustryGrant
 from simsupport.projects.menu import Kinds
@@ -224,17 +224,7 @@ class StateEnterprises(Measure):
         if order.purpose != ROADS:
             super().deliver(block, now, order, share)
             return
-        works = now.projects.infrastructure
-        lacking = works.eligible(block, order.rows)
-        works.deliver(block, now, order.rows[lacking], order.fen[lacking] / float(works.price(now)))
-        buy_for_villages(
-            block,
-            now,
-            order.rows[~lacking],
-            order.fen[~lacking],
-            Use.DUPLICATED,
-            Account.PROGRAMMES,
-        )
+        build_roads(block, now, order)
 
     def stop(self, block: Block) -> None:
         """Leave counties and villages; what was carried over lapses."""

@@ -7,6 +7,7 @@ from tests.mechanisms.cases import (
     enterprises,
     giving,
     pairing,
+    public_money,
     rights,
     society,
 )
@@ -21,6 +22,7 @@ CASES: tuple[Case, ...] = (
     *society.CASES,
     *rights.CASES,
     *accountability.CASES,
+    *public_money.CASES,
 )
 
 __all__ = ["CASES", "Case"]
