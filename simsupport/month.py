@@ -56,12 +56,14 @@ from simsupport.measures.assessment import Assessment, Penalties
 from simsupport.measures.base import PLANNING_MONTH, Measure, Nation, Oversight, Policy
 from simsupport.measures.cash_transfer import CashTransfer
 from simsupport.measures.charitable_trusts import CharitableTrusts
+from simsupport.measures.coordination import Coordination
 from simsupport.measures.crowdfunding import Crowdfunding
 from simsupport.measures.designated_units import DesignatedUnits
 from simsupport.measures.donation_disclosure import DonationDisclosure
 from simsupport.measures.east_west import EastWest
 from simsupport.measures.employment_subsidy import EmploymentSubsidy
 from simsupport.measures.enterprise_villages import EnterpriseVillages
+from simsupport.measures.extension import Extension
 from simsupport.measures.first_secretaries import FirstSecretaries
 from simsupport.measures.helpers import Helpers
 from simsupport.measures.honours import Honours
@@ -70,10 +72,12 @@ from simsupport.measures.inspections import Inspections, SocialSupervision, Thir
 from simsupport.measures.labour_cooperation import LabourCooperation
 from simsupport.measures.leading_enterprises import LeadingEnterprises
 from simsupport.measures.minimum_income import MinimumIncome
+from simsupport.measures.needs_voice import NeedsVoice
 from simsupport.measures.parks import Parks
 from simsupport.measures.purchased_services import PurchasedServices
 from simsupport.measures.purchases import TALLY, forget_purchases, tally
 from simsupport.measures.responsibility import Responsibility
+from simsupport.measures.role_models import RoleModels
 from simsupport.measures.social_organisations import SocialOrganisations
 from simsupport.measures.state_enterprises import StateEnterprises
 from simsupport.measures.training import Training
@@ -93,6 +97,9 @@ MEASURES: tuple[type[Measure], ...] = (
     FirstSecretaries,
     Helpers,
     LabourCooperation,
+    Coordination,
+    NeedsVoice,
+    RoleModels,
     # who is seen, and sees
     Honours,
     DonationDisclosure,
@@ -108,6 +115,7 @@ MEASURES: tuple[type[Measure], ...] = (
     PurchasedServices,
     SocialOrganisations,
     Volunteers,
+    Extension,
     # who brings firms
     Parks,
     IndustryFund,
