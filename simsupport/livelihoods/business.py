@@ -175,8 +175,8 @@ def adopt_technology(block: Block, business: Business) -> None:
     """Let households take up or lose the better technology, once a year.
 
     Above the threshold it is in reach; where buyers and a road are near, or for those who moved
-    to them, from half of it. Where neighbours lead by example, less seems to be needed (`boldness`). Those
-    who fall below seven tenths of what they needed lose it.
+    to them, from half of it; where neighbours lead by example, less seems to be needed. Those who
+    fall below seven tenths of what they needed lose it.
     """
     hh = block.households
     access = block.in_village.down(block.villages.market_access)

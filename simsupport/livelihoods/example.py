@@ -20,9 +20,7 @@ Flags = npt.NDArray[np.bool_]
 extend(
     Villages,
     example=column("f4", "share", "of the way to everybody's acceptance, what example covers"),
-    boldness=column(
-        "f4", "share", "of the assets that new technology seems to need, what it saves"
-    ),
+    boldness=column("f4", "share", "of the assets that technology seems to need, what it saves"),
 )
 
 

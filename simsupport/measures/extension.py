@@ -129,7 +129,7 @@ class Extension(Measure):
     def plan(self, block: Block, now: Now, needs: Needs) -> list[Order]:
         """Order visits to farms that listen, and courses for advised farms with schooling."""
         hh, counties = block.households, block.counties
-        agents = self.agents.at(now.month) * self.coverage.at(now.month)
+        agents = self.agents.at(now.month)
         price = now.projects.extension_visit.price(now)
         year = np.rint(counties.weight * (agents * self.calls * price)).astype(np.int64)
         if not year.any():
@@ -137,16 +137,15 @@ class Extension(Measure):
         farms = block.in_village.down(self.served(block, now)) & (hh.farm > 0)
         farms &= self.covered(block, now)
         rows = np.flatnonzero(farms & (hh.advised == 0))
-        strangers = rows[~self.listens(block, now, rows)]
+        rows = rows[self.listens(block, now, rows)]
         advised = (hh.advised > 0) & (hh.schooling >= np.float32(self.schooled))
         courses = np.rint(year * self.professional).astype(np.int64)
         visits = year - courses + counties.visits_left
-        order, left = self._order(block, now, needs, np.setdiff1d(rows, strangers), visits, VISITS)
+        calls, left = self._order(block, now, needs, rows, visits, VISITS)
         counties.visits_left[:] = left
-        others, _ = self._order(
-            block, now, needs, np.flatnonzero(farms & advised), courses, COURSES
-        )
-        return [order, others]
+        best = np.flatnonzero(farms & advised)
+        trains, _ = self._order(block, now, needs, best, courses, COURSES)
+        return [calls, trains]
 
     def listens(self, block: Block, now: Now, rows: Index) -> Flags:
         """Return which farms listen to an agent: the more neighbours were advised, the more."""
