@@ -33,6 +33,9 @@ extend(
     visits_left=column("i8", "fen", "of extension's money, what could not pay the next in line"),
 )
 
+VILLAGES_PER_TOWNSHIP = 15
+"""Real villages of a township, as geography lays them out."""
+
 VISITS, COURSES = "visits", "courses"
 """What money is asked for."""
 
@@ -55,14 +58,14 @@ class Extension(Measure):
 
     agents: Dated = param(
         0.0,
-        unit="agents/county",
-        source="policy lever; some 200 a county in the field and at desks (from memory)",
+        unit="agents/township",
+        source="policy lever; some five in a township, most of them at desks (from memory)",
         low=0.0,
-        high=1000.0,
-        doc="extension agents who visit farms in a county",
+        high=20.0,
+        doc="extension agents who visit farms",
     )
     villages_each: float = param(
-        2.0,
+        3.0,
         unit="villages",
         source="assumption",
         low=0.1,
@@ -70,9 +73,9 @@ class Extension(Measure):
         doc="villages that an agent serves",
     )
     calls: float = param(
-        200.0,
+        400.0,
         unit="farms/year",
-        source="assumption; one farm a working day",
+        source="assumption; two farms a working day",
         low=0.0,
         high=2000.0,
         doc="farms for whose visits an agent is paid in a year",
@@ -115,11 +118,9 @@ class Extension(Measure):
     def served(self, block: Block, now: Now) -> Flags:
         """Return the villages that agents serve, always the same ones first; (n_villages,)."""
         villages = block.villages
-        real = block.villages_in_county.up(villages.weight) / block.counties.weight
-        share = self.agents.at(now.month) * self.villages_each / np.maximum(real, 1.0)
+        share = self.agents.at(now.month) * self.villages_each / VILLAGES_PER_TOWNSHIP
         words = now.streams.words(f"{self.key}.villages", 0, villages.start, villages.stop)
-        near = block.villages_in_county.down(share.astype(np.float32))
-        served: Flags = uniform(words) < near
+        served: Flags = uniform(words) < np.float32(share)
         return served
 
     def serves(self, block: Block) -> Flags:
@@ -129,9 +130,10 @@ class Extension(Measure):
     def plan(self, block: Block, now: Now, needs: Needs) -> list[Order]:
         """Order visits to farms that listen, and courses for advised farms with schooling."""
         hh, counties = block.households, block.counties
-        agents = self.agents.at(now.month)
+        agents = self.agents.at(now.month) / VILLAGES_PER_TOWNSHIP
+        agents = agents * block.villages_in_county.up(block.villages.weight)
         price = now.projects.extension_visit.price(now)
-        year = np.rint(counties.weight * (agents * self.calls * price)).astype(np.int64)
+        year = np.rint(agents * (self.calls * price)).astype(np.int64)
         if not year.any():
             return []
         farms = block.in_village.down(self.served(block, now)) & (hh.farm > 0)

@@ -12,8 +12,8 @@ VOICE = "measures.needs_voice."
 MODELS = "measures.role_models."
 AGENTS = "measures.extension."
 
-LED, SERVED = 0.5, (50.0, 2.0)
-"""The shares and sizes of the carrier, by which places are told apart."""
+LED, SERVED = 0.5, 2.0 * 3.0 / 15.0
+"""The shares of villages in the carrier, by which places are told apart."""
 
 
 def bought_twice_anywhere(model):
@@ -30,11 +30,8 @@ def led(model):
 
 def visited(model):
     """Villages that agents serve in the carrier, whether or not they do in this run."""
-    villages, counties = model.villages, model.counties
-    agents, each = SERVED
-    real = np.bincount(villages.county, villages.weight, len(counties)) / counties.weight
-    words = model.streams.words("extension.villages", 0, 0, len(villages))
-    return uniform(words) < (agents * each / real)[villages.county]
+    words = model.streams.words("extension.villages", 0, 0, len(model.villages))
+    return uniform(words) < np.float32(SERVED)
 
 
 def missed_needs_so_far(model):
@@ -119,7 +116,7 @@ CASES: tuple[Case, ...] = (
             AGENTS + "alone": 0.5,
             AGENTS + "imitation": 3.0,
             AGENTS + "professional": 0.9,
-            AGENTS + "villages_each": 20.0,
+            AGENTS + "villages_each": 7.0,
         },
         cut=NOBODY_ACCEPTS,
         harmless={AGENTS + "alone": 0.0, AGENTS + "imitation": 0.0},
