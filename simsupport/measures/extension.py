@@ -130,8 +130,8 @@ class Extension(Measure):
     def plan(self, block: Block, now: Now, needs: Needs) -> list[Order]:
         """Order visits to farms that listen, and courses for advised farms with schooling."""
         hh, counties = block.households, block.counties
-        agents = self.agents.at(now.month) / VILLAGES_PER_TOWNSHIP
-        agents = agents * block.villages_in_county.up(block.villages.weight)
+        townships = block.villages_in_county.up(block.villages.weight) / VILLAGES_PER_TOWNSHIP
+        agents = townships * self.agents.at(now.month)
         price = now.projects.extension_visit.price(now)
         year = np.rint(agents * (self.calls * price)).astype(np.int64)
         if not year.any():
