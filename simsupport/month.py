@@ -59,12 +59,14 @@ from simsupport.measures.assessment import Assessment, Penalties
 from simsupport.measures.base import PLANNING_MONTH, Measure, Nation, Oversight, Policy
 from simsupport.measures.cash_transfer import CashTransfer
 from simsupport.measures.charitable_trusts import CharitableTrusts
+from simsupport.measures.coordination import Coordination
 from simsupport.measures.crowdfunding import Crowdfunding
 from simsupport.measures.designated_units import DesignatedUnits
 from simsupport.measures.donation_disclosure import DonationDisclosure
 from simsupport.measures.east_west import EastWest
 from simsupport.measures.employment_subsidy import EmploymentSubsidy
 from simsupport.measures.enterprise_villages import EnterpriseVillages
+from simsupport.measures.extension import Extension
 from simsupport.measures.first_secretaries import FirstSecretaries
 from simsupport.measures.fiscal import Fiscal
 from simsupport.measures.fund_integration import FundIntegration
@@ -78,11 +80,13 @@ from simsupport.measures.leading_enterprises import LeadingEnterprises
 from simsupport.measures.legal_aid import LegalAid
 from simsupport.measures.legal_framework import LegalFramework
 from simsupport.measures.minimum_income import MinimumIncome
+from simsupport.measures.needs_voice import NeedsVoice
 from simsupport.measures.parks import Parks
 from simsupport.measures.public_security import PublicSecurity
 from simsupport.measures.purchased_services import PurchasedServices
 from simsupport.measures.purchases import TALLY, forget_purchases, tally
 from simsupport.measures.responsibility import Responsibility
+from simsupport.measures.role_models import RoleModels
 from simsupport.measures.social_organisations import SocialOrganisations
 from simsupport.measures.state_enterprises import StateEnterprises
 from simsupport.measures.statistics import Statistics
@@ -106,6 +110,9 @@ MEASURES: tuple[type[Measure], ...] = (
     # who protects
     LegalAid,
     PublicSecurity,
+    Coordination,
+    NeedsVoice,
+    RoleModels,
     # who is seen, and sees
     Honours,
     DonationDisclosure,
@@ -124,6 +131,7 @@ MEASURES: tuple[type[Measure], ...] = (
     # public money, which fills what the others leave
     FundIntegration,
     Fiscal,
+    Extension,
     # who brings firms
     Parks,
     IndustryFund,

@@ -46,11 +46,19 @@ class Sight:
     """one random word a household"""
     attention: Floats
     """share of cases that somebody looks into, shape (n_villages,)"""
+    called: Floats
+    """share of other cases of the missed that are brought up in assemblies, shape (n_villages,)"""
 
     def looked_into(self, block: Block, rows: Index) -> Flags:
         """Return which of the chosen households' cases somebody looked into."""
         looked: Flags = uniform(self.chance[rows], 1) < self.attention[block.village_of(rows)]
         return looked
+
+    def noticed(self, block: Block, rows: Index) -> Flags:
+        """Return which of those not on the list are looked into, or are heard in an assembly."""
+        share = self.attention + (np.float32(1.0) - self.attention) * self.called
+        noticed: Flags = uniform(self.chance[rows], 1) < share[block.village_of(rows)]
+        return noticed
 
 
 def appraise(block: Block, now: Now, rules: RegisterRules) -> None:
@@ -79,7 +87,8 @@ def look_around(block: Block, now: Now, rules: RegisterRules) -> Sight:
     seen = seen_income(block, now, rules, rules.recheck_error if again else 1.0)
     chance = now.words("register.appraisal", block.households.start, block.households.stop)
     everywhere = np.ones(len(block.villages), np.float32)
-    return Sight(seen, chance, everywhere if again else block.villages.insight)
+    called = block.villages.voiced * np.float32(rules.voice)
+    return Sight(seen, chance, everywhere if again else block.villages.insight, called)
 
 
 def _propose_exits(block: Block, now: Now, rules: RegisterRules, sight: Sight) -> None:
@@ -128,7 +137,7 @@ def _add_missed(block: Block, now: Now, rows: Index, sight: Sight, places: Count
     """List households that were missed, where somebody looks and there is a place."""
     hh = block.households
     needy = (sight.seen[rows] < np.float32(0.0)) & (hh.status[rows] == Status.LIVING)
-    candidates = rows[needy & sight.looked_into(block, rows)]
+    candidates = rows[needy & sight.noticed(block, rows)]
     listed = candidates[poorest_first(block, candidates, sight.seen[candidates], places)]
     hh.register[listed] = Register.REGISTERED
     hh.register_month[listed] = now.month.index

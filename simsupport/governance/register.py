@@ -43,6 +43,7 @@ extend(
     struck=column("i8", "persons", "persons struck off at the last appraisal as never poor"),
     added=column("i8", "persons", "persons listed at the last appraisal whom it had missed"),
     correct=column("u1", "flag", "1 where wrong exits must be taken back next month"),
+    voiced=column("f4", "share", "of the households help is meant for, whose voice was heard"),
 )
 
 
@@ -94,6 +95,15 @@ class RegisterRules(Parameters):
         low=0.0,
         high=1.0,
         doc="part of that error which a full-time official removes",
+    )
+    voice: float = param(
+        0.4,
+        unit="share",
+        source="assumption; 0 where assemblies are held for form's sake",
+        low=0.0,
+        high=1.0,
+        doc="part of that error, and of the cases nobody else would look into, that an assembly "
+        "removes at which everybody is heard",
     )
     hardship: float = param(
         0.20,
@@ -196,6 +206,7 @@ def seen_income(block: Block, now: Now, rules: RegisterRules, left: float = 1.0)
     error = np.float32(rules.observation_sd * left) * (
         np.float32(1.0) - np.float32(rules.insight) * block.villages.insight
     )
+    error *= np.float32(1.0) - np.float32(rules.voice) * block.villages.voiced
     lasting = normal(now.streams.words("register.looks", 0, hh.start, hh.stop))
     passing = normal(now.words("register.seen", hh.start, hh.stop))
     seen = lasting * np.float32(rules.lasting_error**0.5)

@@ -16,6 +16,7 @@ import numpy.typing as npt
 from simsupport.agents.households import Status
 from simsupport.core.blocks import Block, Index
 from simsupport.core.parameters import Parameters, param
+from simsupport.livelihoods.example import as_it_seems
 from simsupport.livelihoods.now import Now
 from simsupport.livelihoods.terms import any_set
 
@@ -174,13 +175,15 @@ def adopt_technology(block: Block, business: Business) -> None:
     """Let households take up or lose the better technology, once a year.
 
     Above the threshold it is in reach; where buyers and a road are near, or for those who moved
-    to them, from half of it. Those who fall below seven tenths of what they needed lose it.
+    to them, from half of it; where neighbours lead by example, less seems to be needed. Those who
+    fall below seven tenths of what they needed lose it.
     """
     hh = block.households
     access = block.in_village.down(block.villages.market_access)
     if any_set(hh.nearer):
         access |= (hh.nearer > 0).view(np.uint8)
     needed = np.float32(business.asset_threshold) * (np.float32(1.0) - access * np.float32(0.5))
+    needed = as_it_seems(block, needed)
     gain = hh.assets >= needed
     keep = hh.assets >= needed * np.float32(0.7)
     hh.technology[:] = gain | (keep & (hh.technology > 0))

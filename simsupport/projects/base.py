@@ -16,6 +16,7 @@ from simsupport.core.blocks import Block, Index
 from simsupport.core.ledger import FEN
 from simsupport.core.parameters import Parameters, param
 from simsupport.core.streams import uniform
+from simsupport.livelihoods.example import encouraged
 from simsupport.livelihoods.now import Now
 
 Floats = npt.NDArray[np.float32]
@@ -37,6 +38,8 @@ class Project(Parameters):
     """when it begins to act once it is delivered"""
     changes: ClassVar[tuple[str, ...]]
     """the columns it changes for its households"""
+    by_example: ClassVar[bool] = False
+    """whether households take it up more readily where neighbours lead by example"""
 
     unit_cost: float
     take_up: float = param(
@@ -88,7 +91,9 @@ class Project(Parameters):
     def accept(self, block: Block, now: Now, rows: Index) -> Flags:
         """Return which of these households accept when offered it this month; shape (n_rows,)."""
         drawn = uniform(now.words_at(f"projects.{self.key}.take_up", rows + block.households.start))
-        accepts: Flags = drawn < np.float32(self.take_up)
+        alone = np.float32(self.take_up)
+        chance = encouraged(block, rows, self.take_up) if self.by_example else alone
+        accepts: Flags = drawn < chance
         return accepts
 
     def succeed(self, block: Block, now: Now, rows: Index, chance: Share) -> Flags:

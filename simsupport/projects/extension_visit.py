@@ -27,6 +27,7 @@ class ExtensionVisit(Project):
     whose: ClassVar[str] = "a farm worker, not yet advised"
     starts: ClassVar[str] = "next quarter"
     changes: ClassVar[tuple[str, ...]] = ("farm_level", "advised")
+    by_example: ClassVar[bool] = True
 
     unit_cost: float = param(
         300.0,

@@ -24,6 +24,7 @@ class MarketContract(Project):
     whose: ClassVar[str] = "a farm worker or an elder"
     starts: ClassVar[str] = "next month, to the year's end"
     changes: ClassVar[tuple[str, ...]] = ("harvest",)
+    by_example: ClassVar[bool] = True
 
     unit_cost: float = param(
         400.0,

@@ -10,6 +10,7 @@ from tests.mechanisms.cases import (
     public_money,
     rights,
     society,
+    spread,
 )
 from tests.mechanisms.cases.case import Case
 
@@ -23,6 +24,7 @@ CASES: tuple[Case, ...] = (
     *rights.CASES,
     *accountability.CASES,
     *public_money.CASES,
+    *spread.CASES,
 )
 
 __all__ = ["CASES", "Case"]
