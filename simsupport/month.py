@@ -27,6 +27,7 @@ from simsupport.governance.appraisal import appraise, is_appraisal, take_back_wr
 from simsupport.governance.careers import Careers
 from simsupport.governance.government import Government, Rules
 from simsupport.governance.pressure import Pressure
+from simsupport.governance.recovery import take_back
 from simsupport.governance.register import (
     RegisterRules,
     count_registered,
@@ -63,6 +64,7 @@ from simsupport.measures.east_west import EastWest
 from simsupport.measures.employment_subsidy import EmploymentSubsidy
 from simsupport.measures.enterprise_villages import EnterpriseVillages
 from simsupport.measures.first_secretaries import FirstSecretaries
+from simsupport.measures.fund_supervision import FundSupervision
 from simsupport.measures.helpers import Helpers
 from simsupport.measures.honours import Honours
 from simsupport.measures.industry_fund import IndustryFund
@@ -71,12 +73,15 @@ from simsupport.measures.labour_cooperation import LabourCooperation
 from simsupport.measures.leading_enterprises import LeadingEnterprises
 from simsupport.measures.minimum_income import MinimumIncome
 from simsupport.measures.parks import Parks
+from simsupport.measures.prosecution import Prosecution
+from simsupport.measures.public_private import PublicPrivate
 from simsupport.measures.purchased_services import PurchasedServices
 from simsupport.measures.purchases import TALLY, forget_purchases, tally
 from simsupport.measures.responsibility import Responsibility
 from simsupport.measures.social_organisations import SocialOrganisations
 from simsupport.measures.state_enterprises import StateEnterprises
 from simsupport.measures.training import Training
+from simsupport.measures.vanity_ban import VanityBan
 from simsupport.measures.volunteers import Volunteers
 from simsupport.projects.menu import MENU, VILLAGE_MENU
 from simsupport.projects.needs import Needs, look_into_needs
@@ -111,6 +116,7 @@ MEASURES: tuple[type[Measure], ...] = (
     # who brings firms
     Parks,
     IndustryFund,
+    PublicPrivate,
 )
 """In the order in which they act: first secretaries are posted before units plan, honours are read
 out before firms decide, and firms decide, and pay into trusts, before what is left is spent."""
@@ -122,6 +128,9 @@ OVERSIGHT: tuple[type[Oversight], ...] = (
     Inspections,
     ThirdParty,
     SocialSupervision,
+    FundSupervision,
+    VanityBan,
+    Prosecution,
 )
 
 POLICIES: tuple[type[Policy], ...] = (*MEASURES, *OVERSIGHT)
@@ -224,6 +233,7 @@ def first_half(block: Block, now: Now, rules: Scenario) -> tuple[Asked, Pending]
         measure.stop(block)
     open_register(block, now, institutions.registry)
     if now.month.of_year == 1:
+        take_back(block, now)
         take_back_wrong_exits(block, now)
         shocks.turn_of_year(block, now, live.shocks)
         family.age(block, now, live.family)
@@ -333,9 +343,10 @@ def oversight_acting(rules: Scenario, month: Month) -> tuple[Oversight, ...]:
 def decide(nation: Nation, rules: Scenario, *, funded: bool) -> None:
     """Before officials choose: what policies decide for several counties at once."""
     if nation.month.of_year == 1:
-        nation.tables["officials"].arrays["prevented"][:] = (
-            0  # until those who look over their shoulders act
-        )
+        officials, counties = nation.tables["officials"], nation.tables["counties"]
+        # until those who look over their shoulders act
+        officials.arrays["prevented"][:] = officials.arrays["audited"][:] = 0
+        counties.arrays["kept_year"][:] = 0
     for policy in (
         *measures_acting(rules, nation.month, funded=funded),
         *oversight_acting(rules, nation.month),

@@ -17,7 +17,7 @@ from simsupport.governance import survey as statistics
 from simsupport.governance.appraisal import is_appraisal
 from simsupport.governance.chain import Chain
 from simsupport.governance.county_exit import decide_county_exits
-from simsupport.governance.delivery import bring_down
+from simsupport.governance.delivery import bring_down, part_of
 from simsupport.governance.incentives import (
     choose_effort,
     inspection_power,
@@ -28,6 +28,7 @@ from simsupport.governance.letters import sign_letters
 from simsupport.governance.pressure import Pressure
 from simsupport.governance.register import RegisterRules, opening
 from simsupport.governance.returned import appoint_returned
+from simsupport.governance.supervision import found_by_audit, try_cases
 from simsupport.indicators.administration import Administration
 
 Flags = npt.NDArray[np.bool_]
@@ -133,6 +134,10 @@ class Government:
         certainty = pressure.certainty if pressure.penalty else rules.careers.audit_certainty
         punished = (inflating | taking) & (draw < np.float32(certainty))
         punished |= failed & (draw < np.float32(certainty * pressure.honest_failure))
+        convicted = try_cases(chain, self.streams, month.index, taking, pressure)
+        punished |= convicted
+        if pressure.prosecution:
+            self.counties.guilty[:] = part_of(chain, self.tables, rules.delivery, convicted)
         officials.punished[:] = punished
         self._put_right(inflating)
         posts.promote(chain, self.streams, month.index, rules.careers, pressure)
@@ -150,6 +155,7 @@ class Government:
         inflating = visited & (uniform(words) < (power * honest_eye).astype(np.float32))
         inflating[chain.rows[Level.COUNTY]] |= self.counties.refused > 0
         taking = visited & (uniform(words, 1) < np.float32(power))
+        taking |= found_by_audit(officials, self.streams, month.index, pressure)
         return (
             inflating & (officials.inflate > np.float32(NOTICEABLE)),
             taking & (officials.take > np.float32(NOTICEABLE)),
