@@ -27,8 +27,8 @@ def demand(counties: Any, share: npt.ArrayLike) -> None:
         share: of what nobody has demanded yet; shape (n_counties,).
     """
     fen = np.floor(counties.kept_year * np.asarray(share, np.float64)).astype(np.int64)
-    counties.kept_year -= fen
-    counties.demanded += fen
+    counties.kept_year[:] -= fen
+    counties.demanded[:] += fen
 
 
 def take_back(block: Block, now: Now) -> None:

@@ -21,9 +21,7 @@ Reals = npt.NDArray[np.float64]
 extend(
     Counties,
     audited=column("f4", "share", "of its real counties, those whose funds were audited last"),
-    guilty=column(
-        "f4", "share", "of what its officials diverted, the part of the year's convicted"
-    ),
+    guilty=column("f4", "share", "of what officials took in the year, the part of the convicted"),
 )
 extend(
     Officials,
@@ -110,7 +108,7 @@ def try_cases(
     officials = chain.officials
     if pressure.prosecution <= 0.0:
         officials.convicted[:] = 0
-        return officials.convicted > 0
+        return np.zeros(len(officials), np.bool_)
     court = courts(chain)
     weight = officials.weight.astype(np.float64)
     cases = np.bincount(court, taking * weight, len(officials))
@@ -118,8 +116,9 @@ def try_cases(
     busy = pressure.court_capacity / np.maximum(officials.cases, np.float32(1e-9))
     chance = np.minimum(busy, pressure.prosecution)
     draw = uniform(streams.words("officials.trial", month, 0, len(officials)))
-    officials.convicted[:] = taking & (draw < chance.astype(np.float32))
-    return officials.convicted > 0
+    convicted: Flags = taking & (draw < chance.astype(np.float32))
+    officials.convicted[:] = convicted
+    return convicted
 
 
 def courts(chain: Chain) -> npt.NDArray[np.int64]:

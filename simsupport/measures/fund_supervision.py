@@ -40,7 +40,7 @@ class FundSupervision(Oversight):
     audit: Dated = param(
         0.0,
         unit="1/year",
-        source="policy lever; 158 of 832 poor counties in 2017 (data/24 PA42), 0.17 to 0.38 in 2018",
+        source="policy lever; 0.19 of poor counties in 2017, 0.17 to 0.38 in 2018 (data/24 PA42)",
         low=0.0,
         high=1.0,
         doc="counties whose poverty funds are audited in a year",

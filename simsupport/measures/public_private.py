@@ -296,9 +296,8 @@ class PublicPrivate(Measure):
         groups = block.firms_in_county
         private, terms = np.zeros(len(offered), np.int64), np.zeros(len(offered))
         capital = np.zeros(len(offered))
-        for public in np.linspace(
-            min(self.least_public, self.most_public), self.most_public, TERMS
-        ):
+        least = min(self.least_public, self.most_public)
+        for public in np.linspace(least, self.most_public, TERMS):
             own = 1.0 - public
             willing = groups.up(most * (bears >= np.float32(own)))
             matched = np.floor(offered * (own / max(public, 1e-9)))
@@ -311,8 +310,9 @@ class PublicPrivate(Measure):
 
     def _reached(self, words: Any, counties: Any, month: Any) -> Flags:
         """Return the poor counties that may offer money, by their words; shape (n_counties,)."""
-        reached: Flags = uniform(words) < np.float32(self.coverage.at(month))
-        return reached & (counties.poor_county > 0)
+        within = uniform(words) < np.float32(self.coverage.at(month))
+        reached: Flags = within & (counties.poor_county > 0)
+        return reached
 
     def _open(self, block: Block, now: Now) -> None:
         """Let as many firms open as there is capital for; the rest waits for more."""
@@ -325,7 +325,7 @@ class PublicPrivate(Measure):
         bring_firms(block, EnterpriseKind.WORKSHOP, firms, productivity_at(block, now, edge))
 
     def _write_off(self, block: Block, now: Now, risk: Floats) -> None:
-        """Let ventures fail, whole firms by a draw, and book the capital that was in them as lost."""
+        """Let ventures fail, whole firms by a draw, and book the capital in them as lost."""
         firms, counties = block.enterprises, block.counties
         if not np.any(counties.venture_capital):
             return
