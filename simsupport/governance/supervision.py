@@ -43,9 +43,7 @@ def audit_chance(officials: Officials, pressure: Pressure) -> Reals:
     return chance
 
 
-def draw_audits(
-    tables: dict[str, Table], streams: Streams, month: int, rate: float, reached: Flags
-) -> None:
+def draw_audits(tables: dict[str, Table], streams: Streams, month: int, rate: float) -> None:
     """Draw which counties auditors come to this year: whole real ones of each row.
 
     Args:
@@ -53,13 +51,12 @@ def draw_audits(
         streams: random streams.
         month: of the draw.
         rate: part of the counties.
-        reached: counties that auditors may come to, shape (n_counties,).
     """
     counties: Any = tables["counties"]
     officials: Any = tables["officials"]
     weight = np.maximum(counties.weight.astype(np.float64), 1.0)
     draw = uniform(streams.words("officials.audited", month, 0, len(counties)))
-    whole = np.floor(weight * rate + draw.astype(np.float64)) * reached
+    whole = np.floor(weight * rate + draw.astype(np.float64))
     counties.audited[:] = np.minimum(whole / weight, 1.0)
     chain = Chain(officials)
     came = np.zeros(len(officials))

@@ -14,7 +14,6 @@ import numpy as np
 from simsupport.agents.officials import Level
 from simsupport.core.calendar import Month
 from simsupport.core.parameters import Dated, param
-from simsupport.core.streams import uniform
 from simsupport.governance.delivery import prevent
 from simsupport.governance.recovery import demand
 from simsupport.governance.supervision import draw_audits
@@ -44,14 +43,6 @@ class FundSupervision(Oversight):
         low=0.0,
         high=1.0,
         doc="counties whose poverty funds are audited in a year",
-    )
-    reach: float = param(
-        1.0,
-        unit="share",
-        source="assumption; counties that are not poor are left to provincial auditors",
-        low=0.0,
-        high=1.0,
-        doc="counties that auditors may come to at all, always the same ones first",
     )
     sampled: float = param(
         0.44,
@@ -105,13 +96,17 @@ class FundSupervision(Oversight):
 
     def press(self, month: Month) -> dict[str, float]:
         """Set how likely an audit is, what it finds, and the time it takes."""
-        rate = self.audit.at(month)
+        rate = self.planned(month)
         return {
-            "audits": rate * self.reach,
+            "audits": rate,
             "audit_power": self.sampled * self.power,
             "audits_told": self.told,
-            "audit_time": self.paperwork * rate * self.reach,
+            "audit_time": self.paperwork * rate,
         }
+
+    def planned(self, month: Month) -> float:
+        """Return the share of counties that auditors plan to come to in the year."""
+        return self.audit.at(month)
 
     def decide(self, nation: Nation) -> None:
         """Let villagers read last year's accounts in January; send auditors in December."""
@@ -122,10 +117,8 @@ class FundSupervision(Oversight):
             posted = counties.audited[villages.county] * np.float32(self.scrutiny)
             prevent(officials, officials.level == Level.VILLAGE, posted)
         if nation.month.of_year == 12:
-            words = nation.streams.words(f"{self.key}.reach", 0, 0, len(counties))
-            reached = uniform(words) < np.float32(self.reach)
-            rate = self.audit.at(nation.month)
-            draw_audits(nation.tables, nation.streams, nation.month.index, rate, reached)
+            rate = self.planned(nation.month)
+            draw_audits(nation.tables, nation.streams, nation.month.index, rate)
 
     def look_back(self, nation: Nation) -> None:
         """Demand back the part of the year's diversion that auditors found."""
