@@ -174,6 +174,9 @@ OTHERS = {
     "inspections": {"announced": 0.0},
     "third_party": {},
     "social_supervision": {},
+    "fund_supervision": {"sampled": 1.0, "told": 1.0, "paperwork": 0.5, "scrutiny": 1.0},
+    "vanity_ban": {"enforced": 1.0, "excuse": 0.0},
+    "prosecution": {"capacity": 1000.0, "sentence": 20.0, "recovered": 1.0},
 }
 """Parameters that must mean nothing as long as a policy has no size."""
 
@@ -194,7 +197,18 @@ def test_an_oversight_of_size_zero_is_no_oversight(baseline, policy):
     assert different(baseline, run("baseline", **zero, **others)) == []
 
 
-@pytest.mark.parametrize("key", ["penalties", "inspections", "third_party", "social_supervision"])
+@pytest.mark.parametrize(
+    "key",
+    [
+        "penalties",
+        "inspections",
+        "third_party",
+        "social_supervision",
+        "fund_supervision",
+        "vanity_ban",
+        "prosecution",
+    ],
+)
 def test_among_officials_under_pressure_too_a_watch_of_size_zero_is_no_watch(pressed, key):
     policy = {policy.key: policy for policy in OVERSIGHT}[key]
     quiet = {"measures__inspections__rate": 0.0, "measures__penalties__level": 0}

@@ -8,8 +8,11 @@ from simsupport.core.calendar import Month
 from simsupport.governance.pressure import Pressure
 from simsupport.measures.assessment import Assessment, Penalties
 from simsupport.measures.base import Measure
+from simsupport.measures.fund_supervision import FundSupervision
 from simsupport.measures.inspections import Inspections, SocialSupervision, ThirdParty
+from simsupport.measures.prosecution import Prosecution
 from simsupport.measures.responsibility import Responsibility
+from simsupport.measures.vanity_ban import VanityBan
 from simsupport.month import MEASURES, OVERSIGHT, POLICIES, pressure_of
 from tests.worlds import rules
 
@@ -28,6 +31,21 @@ PRESSES = [
     (Inspections, {"rate": 0.4, "announced": 0.25}, {"inspections": 0.4, "announced": 0.25}),
     (ThirdParty, {"households_per_county": 1575}, {"third_party": 1575}),
     (SocialSupervision, {"disclosure": 0.6}, {"disclosure": 0.6}),
+    (
+        FundSupervision,
+        {"audit": 0.2, "sampled": 0.5, "power": 0.5, "told": 0.25, "paperwork": 0.1},
+        {"audits": 0.2, "audit_power": 0.25, "audits_told": 0.25, "audit_time": 0.1 * 0.2},
+    ),
+    (
+        VanityBan,
+        {"strictness": 0.5, "enforced": 0.5, "excuse": 3.0},
+        {"vanity_ban": 0.25, "vanity_excuse": 3.0},
+    ),
+    (
+        Prosecution,
+        {"rate": 0.3, "capacity": 5.0, "sentence": 2.0},
+        {"prosecution": 0.3, "court_capacity": 5.0, "sentence": 2.0},
+    ),
 ]
 QUIET = asdict(Pressure())
 MONTH = Month(40)
