@@ -27,6 +27,7 @@ from simsupport.governance.appraisal import appraise, is_appraisal, take_back_wr
 from simsupport.governance.careers import Careers
 from simsupport.governance.government import Government, Rules
 from simsupport.governance.pressure import Pressure
+from simsupport.governance.recovery import take_back
 from simsupport.governance.register import (
     RegisterRules,
     count_registered,
@@ -70,6 +71,7 @@ from simsupport.measures.extension import Extension
 from simsupport.measures.first_secretaries import FirstSecretaries
 from simsupport.measures.fiscal import Fiscal
 from simsupport.measures.fund_integration import FundIntegration
+from simsupport.measures.fund_supervision import FundSupervision
 from simsupport.measures.helpers import Helpers
 from simsupport.measures.honours import Honours
 from simsupport.measures.incident_response import IncidentResponse
@@ -82,6 +84,8 @@ from simsupport.measures.legal_framework import LegalFramework
 from simsupport.measures.minimum_income import MinimumIncome
 from simsupport.measures.needs_voice import NeedsVoice
 from simsupport.measures.parks import Parks
+from simsupport.measures.prosecution import Prosecution
+from simsupport.measures.public_private import PublicPrivate
 from simsupport.measures.public_security import PublicSecurity
 from simsupport.measures.purchased_services import PurchasedServices
 from simsupport.measures.purchases import TALLY, forget_purchases, tally
@@ -91,6 +95,7 @@ from simsupport.measures.social_organisations import SocialOrganisations
 from simsupport.measures.state_enterprises import StateEnterprises
 from simsupport.measures.statistics import Statistics
 from simsupport.measures.training import Training
+from simsupport.measures.vanity_ban import VanityBan
 from simsupport.measures.volunteers import Volunteers
 from simsupport.projects.menu import MENU, VILLAGE_MENU
 from simsupport.projects.needs import Needs, look_into_needs
@@ -135,6 +140,7 @@ MEASURES: tuple[type[Measure], ...] = (
     # who brings firms
     Parks,
     IndustryFund,
+    PublicPrivate,
 )
 """In the order in which they act: first secretaries are posted before units plan, honours are read
 out before firms decide, and firms decide, and pay into trusts, before what is left is spent."""
@@ -150,6 +156,9 @@ OVERSIGHT: tuple[type[Oversight], ...] = (
     AgencyCapacity,
     LegalFramework,
     IncidentResponse,
+    FundSupervision,
+    VanityBan,
+    Prosecution,
 )
 
 POLICIES: tuple[type[Policy], ...] = (*MEASURES, *OVERSIGHT)
@@ -254,6 +263,7 @@ def first_half(block: Block, now: Now, rules: Scenario) -> tuple[Asked, Pending]
         measure.stop(block)
     open_register(block, now, institutions.registry)
     if now.month.of_year == 1:
+        take_back(block, now)
         take_back_wrong_exits(block, now)
         shocks.turn_of_year(block, now, live.shocks)
         crime.strike(block, now, live.crime)
@@ -368,9 +378,10 @@ def oversight_acting(rules: Scenario, month: Month) -> tuple[Oversight, ...]:
 def decide(nation: Nation, rules: Scenario, *, funded: bool) -> None:
     """Before officials choose: what policies decide for several counties at once."""
     if nation.month.of_year == 1:
-        officials = nation.tables["officials"].arrays
-        # until those who look over their shoulders, or come back after an incident, act
-        officials["prevented"][:] = officials["followed"][:] = 0
+        officials, counties = nation.tables["officials"].arrays, nation.tables["counties"].arrays
+        # until those who look over their shoulders, audit, or come back after an incident, act
+        officials["prevented"][:] = officials["audited"][:] = officials["followed"][:] = 0
+        counties["kept_year"][:] = 0
     for policy in (
         *measures_acting(rules, nation.month, funded=funded),
         *oversight_acting(rules, nation.month),

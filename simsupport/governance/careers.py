@@ -132,6 +132,7 @@ def appoint(
     officials.tenure[rows] = 0
     officials.seen[rows] = careers.prior_years * incentives.audit
     officials.years_seen[rows] = careers.prior_years
+    officials.audits_seen[rows] = 0
 
 
 def inspect(
@@ -145,10 +146,15 @@ def inspect(
 
 
 def learn(chain: Chain, careers: Careers) -> None:
-    """Let officials remember the share of their peers who were inspected (Beta-Bernoulli)."""
+    """Let officials remember the share of their peers who were inspected, and audited.
+
+    Beliefs are Beta-Bernoulli, on one experience of official-years.
+    """
     officials = chain.officials
     share = chain.mean_of_peers(officials.inspected.astype(np.float64))
     officials.seen[:] = officials.seen * careers.memory + careers.sight * share
+    audited = chain.mean_of_peers(officials.audited.astype(np.float64))
+    officials.audits_seen[:] = officials.audits_seen * careers.memory + careers.sight * audited
     officials.years_seen[:] = officials.years_seen * careers.memory + careers.sight
 
 
@@ -194,11 +200,11 @@ def fill_removed(
 def change_posts(
     chain: Chain, streams: Streams, month: int, careers: Careers, incentives: Incentives
 ) -> None:
-    """Replace the promoted, the dismissed, and those whose term ends."""
+    """Replace the promoted, the dismissed, the convicted, and those whose term ends."""
     officials = chain.officials
     words = streams.words("officials.turnover", month, 0, len(officials))
     ends = uniform(words) < np.float32(1.0 / careers.term)
     dismissed = (officials.punished > 0) & (uniform(words, 1) < np.float32(careers.dismissal))
-    leaves = ends | dismissed | (officials.promoted > 0)
+    leaves = ends | dismissed | (officials.promoted > 0) | (officials.convicted > 0)
     officials.tenure[:] = np.minimum(officials.tenure, np.uint8(250)) + np.uint8(1)
     appoint(officials, np.flatnonzero(leaves), streams, month, careers, incentives)

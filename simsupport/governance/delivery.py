@@ -23,12 +23,14 @@ from simsupport.governance.chain import Chain
 from simsupport.livelihoods.now import Now
 
 Fen = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
 Reals = npt.NDArray[np.float64]
 Floats = npt.NDArray[np.float32]
 
 extend(
     Counties,
     kept=column("i8", "fen", "diverted by its officials of all levels, and not taken back"),
+    kept_year=column("i8", "fen", "of that, what was diverted this year and nobody has demanded"),
 )
 extend(
     Officials,
@@ -172,11 +174,9 @@ def bring_down(chain: Chain, villages: Any, delivery: Delivery) -> None:
     """
     officials = chain.officials
     secretary = villages.secretary.astype(np.float64)
-    hands = delivery.hands()[officials.level]
     unprevented = 1.0 - officials.prevented.astype(np.float64)
-    taken, shown = officials.take * hands * unprevented, officials.show * hands * unprevented
     watched = 1.0 - delivery.secretary_watch * secretary
-    taken[chain.rows[Level.VILLAGE]] *= watched
+    taken, shown = turned_aside(chain, villages, delivery)
     arrives, kept = np.ones(len(villages)), np.zeros(len(villages))
     for rows in chain.above_villages():
         kept += arrives * taken[rows]
@@ -201,6 +201,48 @@ def bring_down(chain: Chain, villages: Any, delivery: Delivery) -> None:
     villages.honesty[:] = (1.0 - invented) * villages.insight
 
 
+def turned_aside(chain: Chain, villages: Any, delivery: Delivery) -> tuple[Reals, Reals]:
+    """Return the parts of what passes through each official's hands that are taken and shown.
+
+    Args:
+        chain: officials.
+        villages: the nation's.
+        delivery: what passes through whose hands.
+
+    Returns:
+        Two arrays of shape (n_officials,).
+    """
+    officials = chain.officials
+    hands = delivery.hands()[officials.level]
+    unprevented = 1.0 - officials.prevented.astype(np.float64)
+    taken, shown = officials.take * hands * unprevented, officials.show * hands * unprevented
+    secretary = villages.secretary.astype(np.float64)
+    taken[chain.rows[Level.VILLAGE]] *= 1.0 - delivery.secretary_watch * secretary
+    return taken, shown
+
+
+def part_of(chain: Chain, tables: dict[str, Any], delivery: Delivery, who: Flags) -> Reals:
+    """Return the part of each county's diverted money that some officials took; (n_counties,).
+
+    Args:
+        chain: officials.
+        tables: the nation's.
+        delivery: what passes through whose hands.
+        who: officials in question, shape (n_officials,).
+    """
+    villages, number = tables["villages"], len(tables["counties"])
+    taken, shown = turned_aside(chain, villages, delivery)
+    arrives, kept, theirs = np.ones(len(villages)), np.zeros(len(villages)), np.zeros(len(villages))
+    for rows in chain.above_villages():
+        kept += arrives * taken[rows]
+        theirs += arrives * taken[rows] * who[rows]
+        arrives *= 1.0 - taken[rows] - shown[rows]
+    weight = villages.weight.astype(np.float64)
+    whole = np.bincount(villages.county, kept * weight, number)
+    part: Reals = np.bincount(villages.county, theirs * weight, number) / np.maximum(whole, 1e-12)
+    return part
+
+
 def lose_on_the_way(block: Block, now: Now, order: Order, handled: float) -> Order:
     """Take out of granted money what officials keep or show off with, and book it.
 
@@ -221,7 +263,9 @@ def lose_on_the_way(block: Block, now: Now, order: Order, handled: float) -> Ord
     # exact: a month's losses of a village are whole fen below 2**53
     by_village = np.bincount(order.village, lost * order.weight, len(villages))
     taken = np.rint(by_village * villages.taken.astype(np.float64)).astype(np.int64)
-    block.counties.kept += block.villages_in_county.up(taken)
+    by_county = block.villages_in_county.up(taken)
+    block.counties.kept += by_county
+    block.counties.kept_year += by_county
     kept = int(taken.sum())
     rest = int(by_village.sum()) - kept
     now.books.move(Account.PROGRAMMES, Account.OFFICIALS, kept)

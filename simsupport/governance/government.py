@@ -18,7 +18,7 @@ from simsupport.governance.agencies import set_pace
 from simsupport.governance.appraisal import is_appraisal
 from simsupport.governance.chain import Chain
 from simsupport.governance.county_exit import decide_county_exits
-from simsupport.governance.delivery import bring_down
+from simsupport.governance.delivery import bring_down, part_of
 from simsupport.governance.discretion import certainty_of_rule, set_strictness
 from simsupport.governance.incentives import (
     choose_effort,
@@ -31,6 +31,7 @@ from simsupport.governance.letters import sign_letters
 from simsupport.governance.pressure import Pressure
 from simsupport.governance.register import RegisterRules, opening
 from simsupport.governance.returned import appoint_returned
+from simsupport.governance.supervision import found_by_audit, try_cases
 from simsupport.indicators.administration import Administration
 
 Flags = npt.NDArray[np.bool_]
@@ -145,6 +146,10 @@ class Government:
         certainty = officials.strictness * np.float32(certainty_of_rule(rules.careers, pressure))
         punished = (inflating | taking) & (draw < certainty)
         punished |= failed & (draw < certainty * np.float32(pressure.honest_failure))
+        convicted = try_cases(chain, self.streams, month.index, taking, pressure)
+        punished |= convicted
+        if pressure.prosecution:
+            self.counties.guilty[:] = part_of(chain, self.tables, rules.delivery, convicted)
         officials.punished[:] = punished
         self._put_right(inflating)
         note_incidents(chain, self.counties, rules.delivery.hands(), rules.careers.serious)
@@ -170,6 +175,7 @@ class Government:
         seen = self.streams.words("officials.exposure", month.index, 0, len(officials))
         inflating |= uniform(seen) < public
         taking |= uniform(seen, 1) < public
+        taking |= found_by_audit(officials, self.streams, month.index, pressure)
         inflating &= officials.inflate > np.float32(NOTICEABLE)
         taking &= officials.take > np.float32(NOTICEABLE)
         officials.found[:] = inflating + 2 * taking.view(np.uint8)

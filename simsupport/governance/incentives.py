@@ -17,6 +17,7 @@ from simsupport.core.parameters import MonthText, Parameters, param
 from simsupport.governance.chain import Chain
 from simsupport.governance.choice import best_effort
 from simsupport.governance.pressure import Pressure
+from simsupport.governance.supervision import audit_chance, sentence_feared, worth_of_show
 
 Reals = npt.NDArray[np.float64]
 
@@ -214,7 +215,9 @@ def benefits(chain: Chain, month: Month, incentives: Incentives, pressure: Press
     real -= found_taking * penalty * pressure.honest_failure
     inflate = urge - found_inflating * penalty - rent
     take = (1.0 - integrity) * incentives.take_gain - found_taking * penalty
-    return np.stack([real, career * incentives.visibility, inflate, take], axis=1)
+    take -= found_taking * sentence_feared(officials, pressure)
+    show = career * incentives.visibility * worth_of_show(chain, pressure)
+    return np.stack([real, show, inflate, take], axis=1)
 
 
 def career_concern(officials: Officials, incentives: Incentives, pressure: Pressure) -> Reals:
@@ -237,7 +240,7 @@ def perceived_detection(
     """Return the chances that officials see of being found inflating and diverting.
 
     Inspectors of a superior who needs the report himself look less closely; independent
-    evaluators, who interview households, do not see accounts.
+    evaluators, who interview households, do not see accounts; auditors see nothing else.
     """
     officials = chain.officials
     belief = officials.seen.astype(np.float64) / officials.years_seen
@@ -247,7 +250,8 @@ def perceived_detection(
     evaluated = third_party_power(incentives, pressure)
     honest_eye = 1.0 - superiors_interest(chain, incentives, pressure)
     hidden = (1.0 - belief * power * honest_eye) * (1.0 - evaluated) * (1.0 - public)
-    return 1.0 - hidden, 1.0 - (1.0 - belief * power) * (1.0 - public)
+    unaudited = 1.0 - audit_chance(officials, pressure)
+    return 1.0 - hidden, 1.0 - (1.0 - belief * power) * (1.0 - public) * unaudited
 
 
 def superiors_interest(chain: Chain, incentives: Incentives, pressure: Pressure) -> Reals:
@@ -284,6 +288,7 @@ def third_party_power(incentives: Incentives, pressure: Pressure) -> float:
 def working_time(incentives: Incentives, pressure: Pressure) -> float:
     """Return the time that paperwork leaves, as a share of all working time."""
     left = 1.0 - incentives.paperwork * (incentives.audit + pressure.inspections)
+    left -= pressure.audit_time
     return max(left, LEAST_TIME)
 
 

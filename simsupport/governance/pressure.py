@@ -41,3 +41,21 @@ class Pressure:
     """share of county officials' work that the reform takes, carried out or not"""
     clarity: float = 0.0
     """share of superiors' discretion over penalties that law takes away"""
+    audits: float = 0.0
+    """share of counties whose poverty funds are audited in a year"""
+    audit_power: float = 0.0
+    """chance that an audit finds what an official of the county diverts"""
+    audits_told: float = 0.0
+    """part of officials' belief about audits that follows the announced rate"""
+    audit_time: float = 0.0
+    """working time that audits take in a year, on average"""
+    vanity_ban: float = 0.0
+    """part of show's worth that a ban takes away in poor counties"""
+    vanity_excuse: float = 0.0
+    """enforcement of the ban lost for each part of the superior's own work that is show"""
+    prosecution: float = 0.0
+    """share of officials found diverting who are prosecuted while procurators have time"""
+    court_capacity: float = 0.0
+    """cases that the procurators of a real area can take up in a year"""
+    sentence: float = 0.0
+    """what a conviction costs the official, in units of an average career"""

@@ -178,6 +178,9 @@ OTHERS = {
     "agency_capacity": {"saves": 0.9, "steadies": 0.9, "meetings": 0.5},
     "legal_framework": {},
     "incident_response": {"removal": 1.0, "follow": 1.0, "mending": 1.0, "lasting": 9, "calm": 0.0},
+    "fund_supervision": {"sampled": 1.0, "told": 1.0, "paperwork": 0.5, "scrutiny": 1.0},
+    "vanity_ban": {"enforced": 1.0, "excuse": 0.0},
+    "prosecution": {"capacity": 1000.0, "sentence": 20.0, "recovered": 1.0},
 }
 """Parameters that must mean nothing as long as a policy has no size."""
 
@@ -209,6 +212,18 @@ WATCHES = (
 
 
 @pytest.mark.parametrize("key", WATCHES)
+@pytest.mark.parametrize(
+    "key",
+    [
+        "penalties",
+        "inspections",
+        "third_party",
+        "social_supervision",
+        "fund_supervision",
+        "vanity_ban",
+        "prosecution",
+    ],
+)
 def test_among_officials_under_pressure_too_a_watch_of_size_zero_is_no_watch(pressed, key):
     policy = {policy.key: policy for policy in OVERSIGHT}[key]
     quiet = {"measures__inspections__rate": 0.0, "measures__penalties__level": 0}

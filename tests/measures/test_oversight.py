@@ -9,11 +9,14 @@ from simsupport.governance.pressure import Pressure
 from simsupport.measures.agency_capacity import AgencyCapacity
 from simsupport.measures.assessment import Assessment, Penalties
 from simsupport.measures.base import Measure
+from simsupport.measures.fund_supervision import FundSupervision
 from simsupport.measures.incident_response import IncidentResponse
 from simsupport.measures.inspections import Inspections, SocialSupervision, ThirdParty
 from simsupport.measures.legal_framework import LegalFramework
+from simsupport.measures.prosecution import Prosecution
 from simsupport.measures.responsibility import Responsibility
 from simsupport.measures.statistics import Statistics
+from simsupport.measures.vanity_ban import VanityBan
 from simsupport.month import MEASURES, OVERSIGHT, POLICIES, pressure_of
 from tests.worlds import rules
 
@@ -45,6 +48,21 @@ PRESSES = [
     ),
     (LegalFramework, {"clarity": 0.7}, {"clarity": 0.7}),
     (IncidentResponse, {"level": 0.7}, {}),
+    (
+        FundSupervision,
+        {"audit": 0.2, "sampled": 0.5, "power": 0.5, "told": 0.25, "paperwork": 0.1},
+        {"audits": 0.2, "audit_power": 0.25, "audits_told": 0.25, "audit_time": 0.1 * 0.2},
+    ),
+    (
+        VanityBan,
+        {"strictness": 0.5, "enforced": 0.5, "excuse": 3.0},
+        {"vanity_ban": 0.25, "vanity_excuse": 3.0},
+    ),
+    (
+        Prosecution,
+        {"rate": 0.3, "capacity": 5.0, "sentence": 2.0},
+        {"prosecution": 0.3, "court_capacity": 5.0, "sentence": 2.0},
+    ),
 ]
 QUIET = asdict(Pressure())
 MONTH = Month(40)

@@ -11,6 +11,7 @@ from tests.mechanisms.cases import (
     rights,
     society,
     spread,
+    supervision,
 )
 from tests.mechanisms.cases.case import Case
 
@@ -25,6 +26,7 @@ CASES: tuple[Case, ...] = (
     *accountability.CASES,
     *public_money.CASES,
     *spread.CASES,
+    *supervision.CASES,
 )
 
 __all__ = ["CASES", "Case"]
