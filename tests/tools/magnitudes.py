@@ -19,7 +19,7 @@ from simsupport.core.parameters import describe
 from simsupport.livelihoods.drivers import drivers
 from simsupport.projects.menu import MENU, VILLAGE_MENU
 from simsupport.scenario import Scenario
-from tests.tools.trial import DELIVERY, Trial, run_trial
+from simsupport.experiment.trial import DELIVERY, Trial, run_trial
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

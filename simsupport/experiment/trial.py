@@ -88,11 +88,8 @@ def run_arm(
 @contextmanager
 def _watched(arm: Arm, key: str, *, treated: bool, share: float) -> Iterator[None]:
     """Deliver the project in its month, and note costs, while the context lasts."""
-    pay, treat, school = (
-        month.background.pay_background,
-        spending.treatment_cost,
-        spending._pay_school,
-    )
+    pay = month.background.pay_background
+    costs = {"treatment_cost": arm.treatment, "_pay_school": arm.fees}
 
     def deliver(block: Block, now: Now, *rules: Any) -> None:
         pay(block, now, *rules)
@@ -111,8 +108,9 @@ def _watched(arm: Arm, key: str, *, treated: bool, share: float) -> Iterator[Non
 
     with ExitStack() as stack:
         stack.enter_context(patch.object(month.background, "pay_background", deliver))
-        stack.enter_context(patch.object(spending, "treatment_cost", noted(treat, arm.treatment)))
-        stack.enter_context(patch.object(spending, "_pay_school", noted(school, arm.fees)))
+        for name, into in costs.items():
+            rule = noted(getattr(spending, name), into)
+            stack.enter_context(patch.object(spending, name, rule))
         yield
 
 
