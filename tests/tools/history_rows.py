@@ -1,8 +1,9 @@
 """Switch each row of `history` off in turn; write which rows' effects cannot be told from zero.
 
-Run `uv run python -m tests.tools.history_rows` (ten minutes on two cores) for all rows and the years
-after 2020, or name some rows to measure only these anew. It writes `results/reference/history-rows.json`
-and, from it, `history-rows.md`. Runs are paired by seed; the run with all rows on is shared.
+Run `uv run python -m tests.tools.history_rows` for all rows and the years after 2020 (minutes on
+two cores), name some rows to measure only these anew, or say `--page` to measure nothing. It writes
+`history-rows.json` in `results/reference/` and, from that, `history-rows.md`. Runs are paired by
+seed; the run with all rows on is shared.
 """
 
 from __future__ import annotations
@@ -39,6 +40,17 @@ AFTER = ("history-to-2025", "history-ends-2020")
 """Help that goes on after the deadline, and help that ends with it."""
 DEADLINE = 96
 """Index of January 2021."""
+
+INTRODUCTION = """\
+Written by `uv run python -m tests.tools.history_rows`. Each row of the mission is switched off in
+turn in [`history`](../../scenarios/history.yaml), everything else on. The effect is history less
+history without the row: persons whose exit from poverty lasted 12 months, 2013 to 2020, thousand;
+mean and 95 % interval over {seeds} seeds paired, {households:,} households each. A row whose
+interval covers zero is not shown to do nothing: at this size its effect cannot be told from none.
+Were all {rows} effects zero, about {chance:.0f} intervals would still lie away from it by chance."""
+AFTERWARDS = """\
+`history-to-2025` less `history-ends-2020`, the same seeds. Exits are counted in the December in
+which they have lasted; what lasted 60 months by then mostly began before the deadline."""
 
 
 @dataclass(frozen=True)
@@ -116,27 +128,20 @@ def page(found: dict[str, Any]) -> str:
         for name, ends in found["after_2020"].items()
     ]
     heads = ("outcome, 2021 to 2025, thousand persons", "help goes on less help ended", "")
-    return "\n\n".join(
-        (
-            "# What each row of the history adds",
-            "Written by `uv run python -m tests.tools.history_rows`. Each row of the mission is "
-            "switched off in turn in [`history`](../../scenarios/history.yaml), everything else on. "
-            "The effect is history less history without the row: persons whose exit from poverty "
-            f"lasted 12 months, 2013 to 2020, thousand; mean and 95 % interval over {len(SEEDS)} "
-            f"seeds paired, {HOUSEHOLDS:,} households each. A row whose interval covers zero is not "
-            "shown to do nothing: at this size its effect cannot be told from none. Of "
-            f"{len(effects)} independent true nulls about {0.05 * len(effects):.0f} would show an "
-            "interval away from zero.",
-            f"## Cannot be told from zero: {len(open_ones)} of {len(effects)} rows",
-            _table(open_ones, effects, history),
-            f"## Told from zero: {len(others)} rows",
-            _table(others, effects, history),
-            "## After the deadline",
-            "`history-to-2025` less `history-ends-2020`, the same seeds. Exits are counted in the "
-            "December in which they have lasted.",
-            table(heads, after),
-        )
+    parts = (
+        "# What each row of the history adds",
+        INTRODUCTION.format(
+            seeds=len(SEEDS), households=HOUSEHOLDS, rows=len(effects), chance=0.05 * len(effects)
+        ),
+        f"## Cannot be told from zero: {len(open_ones)} of {len(effects)} rows",
+        _table(open_ones, effects, history),
+        f"## Told from zero: {len(others)} rows",
+        _table(others, effects, history),
+        "## After the deadline",
+        AFTERWARDS,
+        table(heads, after),
     )
+    return "\n\n".join(parts)
 
 
 def _table(rows: Iterable[str], effects: dict[str, list[float]], history: Scenario) -> str:
@@ -157,7 +162,10 @@ def read() -> dict[str, Any]:
 
 
 def main(arguments: list[str]) -> None:
-    """Measure all rows, or those named, and write both files."""
+    """Measure all rows, or those named, or none, and write."""
+    if "--page" in arguments:
+        PAGE.write_text(page(read()) + "\n", encoding="utf-8")
+        return
     named = [row for row in arguments if row in ROWS]
     before = read() if named and FOUND.exists() else {"rows": {}}
     found = measure(named or in_order(ROWS))
