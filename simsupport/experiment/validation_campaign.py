@@ -78,7 +78,7 @@ class Campaign:
         ratio = noted["punished_2017"] / max(noted["punished_2016"], 1.0)
         yield against("persons disciplined, 2017 / 2016", 2017, ratio)
         yield against("false claims, breach, private gain", 2016, noted["diverted"])
-        carried = "what payers carry over to the next year is not drawn, so it does not lie idle"
+        carried = "net of what had been kept and is spent; what payers carry over is not drawn"
         yield against("idle funds", 2016, noted["idle"], carried)
         of_lists = "poor counties with any wrong or invented exit; few counties below 500,000 rows"
         yield against("counties with wrong registry data", 2016, noted["wrong_counties"], of_lists)

@@ -47,7 +47,7 @@ turn in [`history`](../../scenarios/history.yaml), everything else on. The effec
 history without the row: persons whose exit from poverty lasted 12 months, 2013 to 2020, thousand;
 mean and 95 % interval over {seeds} seeds paired, {households:,} households each. A row whose
 interval covers zero is not shown to do nothing: at this size its effect cannot be told from none.
-Were all {rows} effects zero, about {chance:.0f} intervals would still lie away from it by chance."""
+Were all {rows} effects zero, {chance:.0f} intervals or so would lie away from it by chance."""
 AFTERWARDS = """\
 `history-to-2025` less `history-ends-2020`, the same seeds. Exits are counted in the December in
 which they have lasted; what lasted 60 months by then mostly began before the deadline."""
