@@ -3,7 +3,17 @@
 import pytest
 
 from simsupport.scenario import Scenario
-from tests.tools.history_rows import PAGE, ROWS, in_force, page, read, switched_off, undetermined
+from tests.tools.history_rows import (
+    BESIDE,
+    NO_ROW,
+    PAGE,
+    ROWS,
+    in_force,
+    page,
+    read,
+    switched_off,
+    undetermined,
+)
 
 
 @pytest.fixture(scope="module")
@@ -47,3 +57,10 @@ def test_a_row_switched_off_leaves_the_other_rows_of_its_policy(row):
     for other in policy.rows:
         if other.id != row:
             assert in_force(other.id, without) == in_force(other.id, history)
+
+
+def test_every_size_goes_with_one_row_or_with_none():
+    for policy in {policy for policy, _ in ROWS.values()}:
+        taken = [size for row in policy.rows for size in {row.size, *BESIDE.get(row.id, ())}]
+        left = [size for size in policy.sizes if f"{policy.key}.{size}" not in NO_ROW]
+        assert sorted(taken) == sorted(left), policy.key

@@ -36,6 +36,14 @@ ALL_ON = ""
 
 SUMS = ("sustained_exits_12", "sustained_exits_24", "sustained_exits_60", "returns_to_poverty")
 """Outcomes that are summed over Decembers."""
+BESIDE = {
+    "A5": ("technology",),
+    "A8": ("school_pairing",),
+    "C7": ("wage_share", "tax_relief", "training"),
+}
+"""Parameters of size that belong to a row beside the one that it names."""
+NO_ROW = {"purchased_services.budget"}
+"""Parameters of size of no row: what is given in house without the row."""
 AFTER = ("history-to-2025", "history-ends-2020")
 """Help that goes on after the deadline, and help that ends with it."""
 DEADLINE = 96
@@ -65,11 +73,10 @@ class Task:
 def switched_off(row: str) -> dict[str, float]:
     """Return the overrides that take a row away and leave all others.
 
-    A parameter of size that no row names goes with the rows of its policy.
+    A parameter of size that no row names goes with the row it belongs to.
     """
     policy, found = ROWS[row]
-    named = {other.size for other in policy.rows}
-    sizes = [found.size, *(size for size in policy.sizes if size not in named)]
+    sizes = (found.size, *BESIDE.get(row, ()))
     return {f"measures__{policy.key}__{size}": 0.0 for size in sizes}
 
 
@@ -93,10 +100,11 @@ def outcomes(task: Task) -> dict[str, float]:
     return {name: float(np.nansum(nation[name].iloc[first:])) for name in SUMS}
 
 
-def measure(rows: list[str]) -> dict[str, Any]:
-    """Return intervals of what rows add, and of help that goes on after 2020."""
+def measure(rows: list[str], *, after: bool) -> dict[str, Any]:
+    """Return intervals of what rows add, and, if wanted, of help that goes on after 2020."""
     tasks = [Task("history", row, seed) for row in (ALL_ON, *rows) for seed in SEEDS]
-    tasks += [Task(name, ALL_ON, seed) for name in AFTER for seed in SEEDS]
+    if after:
+        tasks += [Task(name, ALL_ON, seed) for name in AFTER for seed in SEEDS]
     with ProcessPoolExecutor(2) as pool:
         found = dict(zip(tasks, pool.map(outcomes, tasks, chunksize=4), strict=True))
 
@@ -105,10 +113,11 @@ def measure(rows: list[str]) -> dict[str, Any]:
         return [round_to(float(end)) for end in t_interval(np.array(gains))]
 
     on = ("history", ALL_ON)
-    return {
-        "rows": {row: gain(SUMS[0], on, ("history", row)) for row in rows},
-        "after_2020": {name: gain(name, *((s, ALL_ON) for s in AFTER)) for name in SUMS},
-    }
+    measured: dict[str, Any] = {"rows": {row: gain(SUMS[0], on, ("history", row)) for row in rows}}
+    if after:
+        pair = [(name, ALL_ON) for name in AFTER]
+        measured["after_2020"] = {name: gain(name, *pair) for name in SUMS}
+    return measured
 
 
 def undetermined(ends: list[float]) -> bool:
@@ -167,9 +176,10 @@ def main(arguments: list[str]) -> None:
         PAGE.write_text(page(read()) + "\n", encoding="utf-8")
         return
     named = [row for row in arguments if row in ROWS]
-    before = read() if named and FOUND.exists() else {"rows": {}}
-    found = measure(named or in_order(ROWS))
-    rows = before["rows"] | found["rows"]
+    found = read() if named else {"rows": {}}
+    measured = measure(named or in_order(ROWS), after=not named)
+    rows = found["rows"] | measured["rows"]
+    found |= measured
     found["rows"] = {row: rows[row] for row in in_order(rows) if row in ROWS}
     FOUND.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
     PAGE.write_text(page(found) + "\n", encoding="utf-8")
