@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from simsupport.agents.households import Register
+from simsupport.data import rows
 from simsupport.model import SupportModel
 
 JANUARY_2013, DECEMBER_2013, DECEMBER_2014, NOVEMBER_2015 = 0, 11, 23, 34
@@ -26,11 +27,28 @@ class Figure:
     model: float
     below: float
     above: float
+    note: str = ""
+    """why the model has no such figure, or how far it is one"""
 
     @property
     def tolerance(self) -> float:
         """The tolerance on the side on which the model lies."""
         return self.above if self.model > self.published else self.below
+
+
+def against(target: str, year: int, model: float = float("nan"), note: str = "") -> Figure:
+    """Return a figure of the model beside the shipped target of that name and year.
+
+    Raises:
+        KeyError: no such target is shipped.
+    """
+    for row in rows("targets"):
+        if (row["target"], int(row["year"])) == (target, year):
+            published, below, above = (float(row[name]) for name in ("value", "below", "above"))
+            return Figure(
+                row["id"], target, year, row["unit"], published, model, below, above, note
+            )
+    raise KeyError(f"no target {target!r} of {year}")
 
 
 class Watch:

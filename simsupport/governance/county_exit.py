@@ -21,6 +21,7 @@ from simsupport.governance.evaluation import (
     true_rates,
 )
 from simsupport.governance.incidents import unanswered
+from simsupport.governance.letters import DEADLINE
 from simsupport.governance.pressure import Pressure
 from simsupport.governance.register import usual_income
 from simsupport.livelihoods.family import members
@@ -63,12 +64,13 @@ def decide_county_exits(
 ) -> None:
     """Let poor counties claim by their reports; evaluators refuse those who fail the exit rule.
 
-    Without evaluators a claim is granted as it is made.
+    Without evaluators a claim is granted as it is made. After the deadline no county claims.
     """
     counties, villages = tables["counties"], tables["villages"]
     west = counties.region == WEST
     counties.claimed[:] = counties.refused[:] = 0
-    if month.year < rule.first_year or not (pressure.target or pressure.weight):
+    asked = rule.first_year <= month.year <= DEADLINE
+    if not asked or not (pressure.target or pressure.weight):
         return
     reported = np.maximum(counties.on_register - counties.padded, 0)
     ceiling = np.where(west, rule.composite_west, rule.composite)

@@ -41,8 +41,11 @@ def sign_letters(
 
 
 def yearly_share(year: int) -> float:
-    """Return the part of those registered who must leave in a year to be done by the deadline."""
-    return 1.0 / max(DEADLINE - year + 1, 1)
+    """Return the part of those registered who must leave in a year to be done by the deadline.
+
+    Once it is over no exits are demanded: who is still listed, or falls again, is helped on.
+    """
+    return 1.0 / (DEADLINE - year + 1) if year <= DEADLINE else 0.0
 
 
 def passed_down(levels: npt.NDArray[np.float64], escalation: float) -> npt.NDArray[np.float64]:

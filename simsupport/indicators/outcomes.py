@@ -58,6 +58,8 @@ _ALL = (
             "稳定脱贫(12个月)", "exits after which one more December passed without poverty"),
     Outcome("sustained_exits_24", "persons", "sum", "higher", "Exits that lasted 24 months",
             "稳定脱贫(24个月)", "exits after which two more Decembers passed without poverty"),
+    Outcome("sustained_exits_60", "persons", "sum", "higher", "Exits that lasted 60 months",
+            "稳定脱贫(60个月)", "exits after which five more Decembers passed without poverty"),
     Outcome(
         "start_poor_out",
         "persons",

@@ -247,6 +247,7 @@ def _year_outcomes(sums: Counts, line: float) -> dict[str, float]:
         "returns_to_poverty": float(value["returns_to_poverty"]),
         "sustained_exits_12": float(value["sustained_exits_12"]),
         "sustained_exits_24": float(value["sustained_exits_24"]),
+        "sustained_exits_60": float(value["sustained_exits_60"]),
         "start_poor_out": float(value["start_poor_out"]),
         "registered_poor": float(value["registered_poor"]),
         "registered_exits": float(value["listed_exits"]),

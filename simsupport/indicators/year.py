@@ -35,6 +35,7 @@ YEARLY = (
     "returns_to_poverty",
     "sustained_exits_12",
     "sustained_exits_24",
+    "sustained_exits_60",
     "registered_poor",
     "listed_exits",
     "false_exits",
@@ -191,4 +192,5 @@ def _spells(hh: Any, month: Month) -> tuple[npt.NDArray[np.bool_], ...]:
     returns = ((history & 0b11) == 0b01) & (history > 0b11)
     lasted_12 = ((history & 0b111) == 0b100) & (years >= 2)
     lasted_24 = ((history & 0b1111) == 0b1000) & (years >= 3)
-    return exits & (years >= 1), returns, lasted_12, lasted_24
+    lasted_60 = ((history & 0b1111111) == 0b1000000) & (years >= 6)
+    return exits & (years >= 1), returns, lasted_12, lasted_24, lasted_60

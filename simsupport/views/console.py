@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import contextmanager
+from math import isnan
 from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
@@ -56,11 +57,22 @@ def show_validation(checks: pd.DataFrame, stream: TextIO | None = None) -> None:
             table.add_column(heading, justify="right")
         for row in checks[checks["role"] == role].to_dict("records"):
             numbers = [float(row[name]) for name in ("published", "model", "tolerance")]
-            texts = [f"{number:,.4g}" if number < 1e4 else f"{number:,.0f}" for number in numbers]
+            texts = [_short(number) for number in numbers]
             labels = [str(row[name]) for name in ("id", "target", "year", "unit")]
-            table.add_row(*labels, *texts, f"{row['miss']:+.1f}")
+            miss = float(row["miss"])
+            table.add_row(*labels, *texts, "" if isnan(miss) else f"{miss:+.1f}")
         console.print(table)
+    noted = checks[checks["note"] != ""].drop_duplicates(["id", "target", "note"])
+    for row in noted.to_dict("records"):
+        print(f"{row['id']} {row['target']}: {row['note']}", file=stream)
     print("miss: (model - published) / tolerance", file=stream)
+
+
+def _short(number: float) -> str:
+    """Write a number with four digits; "none" where the model has no such figure."""
+    if isnan(number):
+        return "none"
+    return f"{number:,.4g}" if abs(number) < 1e4 else f"{number:,.0f}"
 
 
 @contextmanager

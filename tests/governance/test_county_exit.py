@@ -126,6 +126,11 @@ def test_nobody_claims_without_a_campaign_or_before_the_first_year(pressure, mon
     assert decided(tables, pressure, month) == ([0] * 4, [0] * 4, [0] * 4)
 
 
+@pytest.mark.parametrize(("month", "claims"), [(Month(95), 1), (Month(107), 0)])
+def test_no_county_claims_after_the_deadline(month, claims):
+    assert decided(nation(), month=month) == ([claims] * 4, [0] * 4, [claims] * 4)
+
+
 def test_either_a_target_or_a_weight_is_a_campaign():
     for pressure in (Pressure(target=0.5), Pressure(weight=0.5)):
         assert decided(nation(), pressure)[2] == [1] * 4

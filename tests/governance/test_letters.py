@@ -33,7 +33,16 @@ def test_a_target_kept_every_year_leaves_nobody_by_the_deadline_in_equal_steps()
         left -= step
     assert left == 0
     assert set(leaving) == {Fraction(100)}
-    assert yearly_share(2020) == yearly_share(2024) == 1.0
+    assert yearly_share(2020) == 1.0
+
+
+@pytest.mark.parametrize("year", [2021, 2025])
+def test_after_the_deadline_no_exits_are_demanded(year):
+    assert yearly_share(year) == 0.0
+    january = Month(12 * (year - 2013))
+    chain = signed(Pressure(target=1.0, escalation=1.1), month=january)
+    assert not chain.officials.target.any()
+    assert not chain.officials.gap.any()
 
 
 def test_without_escalation_targets_of_all_levels_are_the_same_part_of_the_list():

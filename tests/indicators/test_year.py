@@ -38,6 +38,13 @@ def test_exits_that_last_are_counted_when_they_have_lasted():
     assert [year["sustained_exits_24"] for year in told] == [0, 0, 0, 30, 0]
 
 
+def test_exits_that_last_five_years_are_counted_once_and_not_if_broken():
+    told, _ = lived(POOR, *[FINE] * 8)
+    assert [year["sustained_exits_60"] for year in told] == [0] * 6 + [30, 0, 0]
+    told, _ = lived(POOR, *[FINE] * 5, POOR, FINE, FINE)
+    assert not any(year["sustained_exits_60"] for year in told)
+
+
 def test_who_was_never_poor_neither_exits_nor_returns():
     told, _ = lived(FINE, FINE, POOR)
     assert sum(year["true_exits"] + year["returns_to_poverty"] for year in told) == 0

@@ -26,6 +26,7 @@ SCENARIOS = [
     "east-west",
     "whole-society",
     "society",
+    "history",
 ]
 MONTHS = 30
 SMALL = {"households": 300, "months": MONTHS}

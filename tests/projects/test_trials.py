@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from simsupport.core.ledger import Account
+from simsupport.experiment.trial import run_arm, run_trial
 from simsupport.model import SupportModel
 from simsupport.projects.menu import MENU, VILLAGE_MENU
 from tests.tools.magnitudes import NO_WORTH, realised
-from tests.tools.trial import run_arm, run_trial
 
 KEYS = [kind.key for kind in (*MENU, *VILLAGE_MENU)]
 SMALL = {"years": 5, "seed": 3, "households": 400}

@@ -16,10 +16,15 @@ from scipy import stats
 
 from simsupport.core.ledger import FEN
 from simsupport.core.parameters import describe
+from simsupport.experiment.trial import DELIVERY, Trial, run_trial
+from simsupport.experiment.validation_studies import (
+    catastrophic,
+    income_of_poor_counties,
+    own_cost,
+)
 from simsupport.livelihoods.drivers import drivers
 from simsupport.projects.menu import MENU, VILLAGE_MENU
 from simsupport.scenario import Scenario
-from tests.tools.trial import DELIVERY, Trial, run_trial
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -54,30 +59,6 @@ def points_employed(year: int) -> Callable[[Trial], float]:
         return 100.0 * trial.effect("employed", year) / np.average(workers, weights=trial.weight())
 
     return measure
-
-
-def cost_as_studied(trial: Trial) -> float:
-    """Return the change in own cost that differences in differences find, percent."""
-    found = trial.difference_in_differences("treatment", 1)
-    return 100.0 * found / trial.level("treatment", 1)
-
-
-def points_catastrophic(trial: Trial) -> float:
-    """Return the change in households whose own cost exceeds a tenth of income, points."""
-    shares = []
-    for arm in (trial.treated, trial.control):
-        heavy = arm.treatment[1] > 0.1 * np.maximum(arm.income[1], 0.0)
-        shares.append(np.average(heavy[trial.treated.rows], weights=trial.weight()))
-    return 100.0 * float(shares[0] - shares[1])
-
-
-def percent_of_counties(trial: Trial) -> float:
-    """Return the change in all income of poor counties in the third year, percent."""
-    hh = trial.control.model.households
-    poor = trial.control.model.counties.poor_county[hh.county] > 0
-    weight = hh.weight * poor
-    one, other = (float(np.dot(weight, arm.income[3])) for arm in (trial.treated, trial.control))
-    return 100.0 * np.log(one / other)
 
 
 def assets_in_spreads(trial: Trial) -> float:
@@ -116,12 +97,12 @@ PUBLISHED: tuple[tuple[str, str, str, str, Callable[[Trial], float]], ...] = (
         "income of poor counties, year 3, %",
         "+7.25 (5.7 to 8.8)",
         "I001",
-        percent_of_counties,
+        income_of_poor_counties,
     ),
     ("solar", "income of those with a share, year 2, %", "", "", percent("income", 2)),
     ("health_cover", "own cost, year 1, %, paired", "-15", "I002", percent("treatment", 1)),
-    ("health_cover", "own cost, year 1, %, as studied (DID)", "-15", "I002", cost_as_studied),
-    ("health_cover", "catastrophic cost, points", "-7.7", "I003", points_catastrophic),
+    ("health_cover", "own cost, year 1, %, as studied (DID)", "-15", "I002", own_cost),
+    ("health_cover", "catastrophic cost, points", "-7.7", "I003", catastrophic),
     ("industry_grant", "consumption, year 3, %", "about +5", "I025", percent("consumption", 3)),
     ("industry_grant", "productive assets, year 4, SD", "about +0.25", "I026", assets_in_spreads),
     ("industry_grant", "income, year 4, %", "+21 (earnings)", "I027", percent("income", 4)),

@@ -16,11 +16,11 @@ from unittest.mock import patch
 import numpy as np
 import numpy.typing as npt
 
-from simsupport import month
 from simsupport.agents.households import Register
 from simsupport.core.ledger import Source
 from simsupport.core.streams import uniform
 from simsupport.livelihoods import spending
+from simsupport.measures import background
 from simsupport.model import SupportModel
 
 if TYPE_CHECKING:
@@ -73,7 +73,8 @@ def run_arm(
     """
     model = SupportModel("baseline", rng=seed, months=12 * years, **settings)
     shape = (years, len(model.households))
-    arm = Arm(model, *(np.zeros(shape) for _ in range(5)))
+    income, consumption, treatment, fees, employed = np.zeros((5, *shape))
+    arm = Arm(model, income, consumption, treatment, fees, employed)
     with _watched(arm, key, treated=treated, share=share):
         for time in range(12 * years):
             model.step()
@@ -88,11 +89,8 @@ def run_arm(
 @contextmanager
 def _watched(arm: Arm, key: str, *, treated: bool, share: float) -> Iterator[None]:
     """Deliver the project in its month, and note costs, while the context lasts."""
-    pay, treat, school = (
-        month.background.pay_background,
-        spending.treatment_cost,
-        spending._pay_school,
-    )
+    pay = background.pay_background
+    costs = {"treatment_cost": arm.treatment, "_pay_school": arm.fees}
 
     def deliver(block: Block, now: Now, *rules: Any) -> None:
         pay(block, now, *rules)
@@ -110,9 +108,10 @@ def _watched(arm: Arm, key: str, *, treated: bool, share: float) -> Iterator[Non
         return wrapped
 
     with ExitStack() as stack:
-        stack.enter_context(patch.object(month.background, "pay_background", deliver))
-        stack.enter_context(patch.object(spending, "treatment_cost", noted(treat, arm.treatment)))
-        stack.enter_context(patch.object(spending, "_pay_school", noted(school, arm.fees)))
+        stack.enter_context(patch.object(background, "pay_background", deliver))
+        for name, into in costs.items():
+            rule = noted(getattr(spending, name), into)
+            stack.enter_context(patch.object(spending, name, rule))
         yield
 
 
