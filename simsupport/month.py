@@ -69,15 +69,19 @@ from simsupport.measures.industry_fund import IndustryFund
 from simsupport.measures.inspections import Inspections, SocialSupervision, ThirdParty
 from simsupport.measures.labour_cooperation import LabourCooperation
 from simsupport.measures.leading_enterprises import LeadingEnterprises
+from simsupport.measures.market_awareness import MarketAwareness
 from simsupport.measures.minimum_income import MinimumIncome
 from simsupport.measures.parks import Parks
 from simsupport.measures.purchased_services import PurchasedServices
 from simsupport.measures.purchases import TALLY, forget_purchases, tally
 from simsupport.measures.responsibility import Responsibility
+from simsupport.measures.self_reliance import SelfReliance
 from simsupport.measures.social_organisations import SocialOrganisations
 from simsupport.measures.state_enterprises import StateEnterprises
 from simsupport.measures.training import Training
+from simsupport.measures.village_committees import VillageCommittees
 from simsupport.measures.volunteers import Volunteers
+from simsupport.measures.work_teams import WorkTeams
 from simsupport.projects.menu import MENU, VILLAGE_MENU
 from simsupport.projects.needs import Needs, look_into_needs
 from simsupport.projects.subsidised_vacancy import SubsidisedVacancy
@@ -92,7 +96,12 @@ MEASURES: tuple[type[Measure], ...] = (
     # who knows and carries out
     FirstSecretaries,
     Helpers,
+    WorkTeams,
+    VillageCommittees,
     LabourCooperation,
+    # what households learn
+    SelfReliance,
+    MarketAwareness,
     # who is seen, and sees
     Honours,
     DonationDisclosure,
