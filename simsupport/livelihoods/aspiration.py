@@ -1,7 +1,8 @@
 """Aspiration: it drifts with own success, with neighbours, and with long receipt. Once a year.
 
 What a village heard and saw in the year before, in meetings or of its honoured neighbours, adds to
-what its households aim at in January, and is then forgotten. The labour response to transfers defaults to about zero (Banerjee et al. 2017).
+what its households aim at in January, and is then forgotten. The labour response to transfers
+defaults to about zero (Banerjee et al. 2017).
 """
 
 from __future__ import annotations

@@ -131,8 +131,8 @@ class Spending(Parameters):
     ceremonies: float = param(
         0.10,
         unit="share",
-        source="assumption; gifts, feasts and funerals took about a tenth of spending in poor villages "
-        "of Guizhou (Chen & Zhang 2012, from memory)",
+        source="assumption; gifts, feasts and funerals took about a tenth of spending in poor "
+        "villages of Guizhou (Chen & Zhang 2012, from memory)",
         low=0.0,
         high=0.5,
         doc="ceremonies in what households would like to consume, part of `propensity`",

@@ -15,6 +15,7 @@ from simsupport.livelihoods.now import Now
 
 Flags = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float32]
+Reals = npt.NDArray[np.float64]
 
 
 def chosen(streams: Streams, key: str, start: int, stop: int, share: float) -> Flags:
@@ -54,6 +55,13 @@ def part_paid(now: Now, order: Order, yuan: float) -> Floats:
     if not price:
         return np.ones(len(order.rows), np.float32)
     return (order.fen / price).astype(np.float32)
+
+
+def village_mean(block: Block, values: npt.NDArray[Any]) -> Reals:
+    """Return the mean of a column over each village's real households; shape (n_villages,)."""
+    sums = block.in_village.up(block.weight * values.astype(np.float64))
+    mean: Reals = sums / np.maximum(block.in_village.up(block.weight), 1)
+    return mean
 
 
 def _place(streams: Streams, key: str, start: int, stop: int) -> Floats:

@@ -1,9 +1,9 @@
 """Honours: a public roll of firms that help, national honours for people, typical cases.
 
 An honour is a position in comparison with others (Besley & Ghatak 2008): its worth falls with the
-share of those who have it, so that honours for all are worth nothing. The roll costs no money. Publicity does: it keeps up a stock of
-public attention that fades by itself, moves donors to give, and lets villages that see one of
-theirs honoured aim higher.
+share of those who have it, so that honours for all are worth nothing. The roll costs no money.
+Publicity does: it keeps up a stock of public attention that fades by itself, moves donors to give,
+and lets villages that see one of theirs honoured aim higher.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ extend(
 )
 
 FADING = 60
-"""Months after the last publicity for which public attention is followed; then it counts as gone."""
+"""Months after the last publicity for which attention is followed; then it counts as gone."""
 
 
 class Honours(Measure):
@@ -141,7 +141,7 @@ class Honours(Measure):
         source="assumption; films about people like oneself moved hopes (Bernard et al. 2014)",
         low=0.0,
         high=0.5,
-        doc="what a neighbour's honour adds to the aim of aspiration at the most attention possible",
+        doc="what a neighbour's honour adds to the aim of aspiration at the most attention",
     )
     publicity: float = param(
         500_000.0,

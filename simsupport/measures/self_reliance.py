@@ -10,7 +10,6 @@ from __future__ import annotations
 from typing import ClassVar
 
 import numpy as np
-import numpy.typing as npt
 
 from simsupport.agents.villages import Villages
 from simsupport.channels.money import buy_for_villages
@@ -22,9 +21,12 @@ from simsupport.core.parameters import Dated, param
 from simsupport.core.streams import uniform
 from simsupport.livelihoods.now import Now
 from simsupport.measures.base import PLANNING_MONTH, Flags, Measure, Row
-from simsupport.measures.chosen_villages import chosen, part_paid, yearly_cost
-
-Reals = npt.NDArray[np.float64]
+from simsupport.measures.chosen_villages import (
+    chosen,
+    part_paid,
+    village_mean,
+    yearly_cost,
+)
 
 extend(
     Villages,
@@ -131,12 +133,5 @@ class SelfReliance(Measure):
         """
         villages = block.villages
         words = now.streams.words(f"{self.key}.rules", 0, villages.start, villages.stop)
-        agrees: Flags = uniform(words) < mean_hope(block).astype(np.float32)
+        agrees: Flags = uniform(words) < village_mean(block, block.households.aspiration)
         return agrees
-
-
-def mean_hope(block: Block) -> Reals:
-    """Return the mean aspiration of each village's households; shape (n_villages,)."""
-    hopes = block.in_village.up(block.weight * block.households.aspiration.astype(np.float64))
-    mean: Reals = hopes / np.maximum(block.in_village.up(block.weight), 1)
-    return mean

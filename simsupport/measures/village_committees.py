@@ -24,7 +24,7 @@ from simsupport.core.streams import normal
 from simsupport.governance.delivery import prevent
 from simsupport.livelihoods.now import Now
 from simsupport.measures.base import PLANNING_MONTH, Flags, Measure, Nation, Row
-from simsupport.measures.chosen_villages import chosen, yearly_cost
+from simsupport.measures.chosen_villages import chosen, village_mean, yearly_cost
 
 Reals = npt.NDArray[np.float64]
 
@@ -189,12 +189,9 @@ class VillageCommittees(Measure):
 
     def _elect(self, block: Block, now: Now, sits: Flags) -> None:
         """Note who in the village is unconnected, and how many of them would speak up."""
-        hh, villages, weight = block.households, block.villages, block.weight
-        households = np.maximum(block.in_village.up(weight), 1)
+        hh, villages = block.households, block.villages
         kin = normal(now.streams.words("register.connection", 0, hh.start, hh.stop))
-        others = block.in_village.up(weight * (kin < np.float32(self.close_kin))) / households
-        schooling = block.in_village.up(weight * hh.schooling.astype(np.float64)) / households
-        hopes = block.in_village.up(weight * hh.aspiration.astype(np.float64)) / households
-        odds = (schooling - self.schooling_half) * self.per_year + (hopes - 0.4) * self.per_hope
-        villages.unconnected[:] = others * sits
+        villages.unconnected[:] = sits * village_mean(block, kin < np.float32(self.close_kin))
+        odds = (village_mean(block, hh.schooling) - self.schooling_half) * self.per_year
+        odds += (village_mean(block, hh.aspiration) - 0.4) * self.per_hope
         villages.voice[:] = sits / (1.0 + np.exp(-odds))

@@ -7,6 +7,7 @@ from tests.mechanisms.cases import (
     giving,
     pairing,
     society,
+    villages,
 )
 from tests.mechanisms.cases.case import Case
 
@@ -17,6 +18,7 @@ CASES: tuple[Case, ...] = (
     *enterprises.CASES,
     *giving.CASES,
     *society.CASES,
+    *villages.CASES,
 )
 
 __all__ = ["CASES", "Case"]
