@@ -65,9 +65,9 @@ class WorkTeams(Measure):
         doc="villages with a team; at one half all poor villages and no other",
     )
     duty: float = param(
-        0.6,
+        0.8,
         unit="benefit",
-        source="assumption; as for officials, more as they live in the village",
+        source="assumption; above an official's, as they live in the village",
         low=0.0,
         high=3.0,
         doc="what the first hour with households is worth to a team of average spirit",
@@ -81,7 +81,7 @@ class WorkTeams(Measure):
         doc="spread of that worth among teams",
     )
     visibility: float = param(
-        0.3,
+        0.1,
         unit="benefit",
         source="assumption",
         low=0.0,
@@ -97,9 +97,9 @@ class WorkTeams(Measure):
         doc="working time that forms take in any year",
     )
     received: float = param(
-        0.1,
+        0.05,
         unit="share",
-        source="assumption; as for officials",
+        source="assumption; half of an official's, who also receives the visitors",
         low=0.0,
         high=0.5,
         doc="working time that each inspection above the village took last year, and takes again",

@@ -8,7 +8,6 @@ from tests.mechanisms.cases.case import Case
 from tests.mechanisms.cases.designated import (
     NOBODY_ACCEPTS,
     NOBODY_KNOWS_BETTER,
-    missed_needs,
 )
 from tests.mechanisms.cases.pairing import NO_MONEY_IN_HANDS, mean
 
@@ -63,6 +62,13 @@ def help_without_workers(model):
     hh = model.households
     unable = in_course_villages(model) & (hh.workers == 0)
     return mean(model, hh.care_until > model.rules.horizon.months, unable)
+
+
+def missed_where_teams_are(model):
+    """Part of all payers' last projects in poor villages that were not what was needed most."""
+    villages = model.villages
+    poor = villages.poor_village > 0
+    return 1.0 - float(villages.met[poor].sum()) / max(float(villages.served[poor].sum()), 1.0)
 
 
 def contracts_held(model):
@@ -153,9 +159,9 @@ CASES: tuple[Case, ...] = (
     ),
     Case(
         row="G4",
-        figure=missed_needs,
-        says="part of all payers' projects that are not what a household on the list needs most, "
-        "or bought twice, last plans",
+        figure=missed_where_teams_are,
+        says="part of all payers' projects in poor villages, where teams are, that are not what a "
+        "household on the list needs most, or bought twice, last plans",
         sign=-1,
         off={TEAMS + "teams": 0.0},
         shape={
