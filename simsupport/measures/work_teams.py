@@ -58,8 +58,8 @@ class WorkTeams(Measure):
     teams: Dated = param(
         0.0,
         unit="share",
-        source="policy lever; 255,000 teams were sent in all (State Council white paper of April "
-        "2021, from memory), two for each poor village",
+        source="policy lever; 128,000 teams were in villages in 2016 (data/10 O019), as many as "
+        "poor villages, and 255,000 were sent in all (O021)",
         low=0.0,
         high=1.0,
         doc="villages with a team; at one half all poor villages and no other",
