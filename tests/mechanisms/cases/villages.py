@@ -201,7 +201,6 @@ CASES: tuple[Case, ...] = (
         harmless={RELIANCE + "shame": 5.0, RELIANCE + "keenness": 0.0},
         harmless_says="where meetings shame those who cannot work, these go without care",
         harm=help_without_workers,
-        rule="simsupport.measures.self_reliance:SelfReliance.deliver",
-        empty=None,
+        rule="simsupport.measures.self_reliance:SelfReliance.requests",
     ),
 )
