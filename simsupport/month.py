@@ -81,6 +81,7 @@ from simsupport.measures.labour_cooperation import LabourCooperation
 from simsupport.measures.leading_enterprises import LeadingEnterprises
 from simsupport.measures.legal_aid import LegalAid
 from simsupport.measures.legal_framework import LegalFramework
+from simsupport.measures.market_awareness import MarketAwareness
 from simsupport.measures.minimum_income import MinimumIncome
 from simsupport.measures.needs_voice import NeedsVoice
 from simsupport.measures.parks import Parks
@@ -91,12 +92,15 @@ from simsupport.measures.purchased_services import PurchasedServices
 from simsupport.measures.purchases import TALLY, forget_purchases, tally
 from simsupport.measures.responsibility import Responsibility
 from simsupport.measures.role_models import RoleModels
+from simsupport.measures.self_reliance import SelfReliance
 from simsupport.measures.social_organisations import SocialOrganisations
 from simsupport.measures.state_enterprises import StateEnterprises
 from simsupport.measures.statistics import Statistics
 from simsupport.measures.training import Training
 from simsupport.measures.vanity_ban import VanityBan
+from simsupport.measures.village_committees import VillageCommittees
 from simsupport.measures.volunteers import Volunteers
+from simsupport.measures.work_teams import WorkTeams
 from simsupport.projects.menu import MENU, VILLAGE_MENU
 from simsupport.projects.needs import Needs, look_into_needs
 from simsupport.projects.subsidised_vacancy import SubsidisedVacancy
@@ -111,6 +115,8 @@ MEASURES: tuple[type[Measure], ...] = (
     # who knows and carries out
     FirstSecretaries,
     Helpers,
+    WorkTeams,
+    VillageCommittees,
     LabourCooperation,
     # who protects
     LegalAid,
@@ -118,6 +124,9 @@ MEASURES: tuple[type[Measure], ...] = (
     Coordination,
     NeedsVoice,
     RoleModels,
+    # what households learn
+    SelfReliance,
+    MarketAwareness,
     # who is seen, and sees
     Honours,
     DonationDisclosure,

@@ -1,15 +1,25 @@
 """Aspiration: it drifts with own success, with neighbours, and with long receipt. Once a year.
 
-The labour response to transfers defaults to about zero (Banerjee et al. 2017).
+What a village heard and saw in the year before, in meetings or of its honoured neighbours, adds to
+what its households aim at in January, and is then forgotten. The labour response to transfers
+defaults to about zero (Banerjee et al. 2017).
 """
 
 from __future__ import annotations
 
 import numpy as np
 
+from simsupport.agents.villages import Villages
 from simsupport.core.blocks import Block
+from simsupport.core.columns import column, extend
 from simsupport.core.parameters import Parameters, param
 from simsupport.livelihoods.family import members
+from simsupport.livelihoods.terms import any_set
+
+extend(
+    Villages,
+    encouraged=column("f4", "share", "what this year adds to the aim of aspiration next January"),
+)
 
 
 class Aspiration(Parameters):
@@ -67,5 +77,8 @@ def drift(block: Block, aspiration: Aspiration) -> None:
     aim = np.float32(aspiration.base) + success * np.float32(aspiration.success)
     aim += pull * np.float32(aspiration.neighbours)
     aim -= mainly * np.float32(aspiration.receipt)
+    if any_set(block.villages.encouraged):
+        aim += block.in_village.down(block.villages.encouraged)
+        block.villages.encouraged[:] = 0
     step = (aim - hh.aspiration) * np.float32(aspiration.drift)
     hh.aspiration[:] = np.clip(hh.aspiration + step, np.float32(0.0), np.float32(1.0))

@@ -42,7 +42,7 @@ def share_of_farms(block: Block, having: Flags) -> Floats:
     return share
 
 
-def encouraged(block: Block, rows: Index, chance: float) -> np.float32 | Floats:
+def encouraged(block: Block, rows: Index, chance: np.float32 | Floats) -> np.float32 | Floats:
     """Return the chance that these households accept what they see neighbours do.
 
     Example lifts it by `example x chance x (1 - chance)`, the slope of the logistic curve along
@@ -51,16 +51,15 @@ def encouraged(block: Block, rows: Index, chance: float) -> np.float32 | Floats:
     Args:
         block: where.
         rows: households.
-        chance: without example.
+        chance: without example; one for all, or shape (n_rows,).
 
     Returns:
-        One for all where there is no example, or shape (n_rows,).
+        As it came where there is no example, else shape (n_rows,).
     """
-    alone = np.float32(chance)
     if not any_set(block.villages.example):
-        return alone
+        return chance
     pull = block.villages.example[block.village_of(rows)]
-    chances: Floats = alone + pull * (alone * (np.float32(1.0) - alone))
+    chances: Floats = chance + pull * (chance * (np.float32(1.0) - chance))
     return chances
 
 

@@ -315,8 +315,10 @@ def marginal_farm_pay(block: Block, now: Now, business: Business, rows: Index) -
         before = after - np.uint8(UNITS_PER_WORKER) + alone * hh.post_units[at_post]
         gain_there = now.labour_power[after] - now.labour_power[before]
         pay[held] = hh.capacity[at_post] * gain_there * np.float32(now.net_share / 12.0)
-        monthly = hh.post_money[at_post] / hh.post_months[at_post].astype(np.float32)
-        pay[held] += alone * monthly.astype(np.float32) * np.float32(1.0 / FEN)
+        monthly = hh.post_money[at_post].astype(np.float32) / hh.post_months[at_post].astype(
+            np.float32
+        )
+        pay[held] += alone * monthly * np.float32(1.0 / FEN)
     floor: Floats = np.maximum(pay, np.float32(50.0))
     return floor
 

@@ -10,8 +10,10 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from simsupport.agents.villages import Villages
 from simsupport.channels.money import bank, spend
 from simsupport.core.blocks import Block
+from simsupport.core.columns import column, extend
 from simsupport.core.ledger import FEN
 from simsupport.core.parameters import Parameters, param
 from simsupport.livelihoods.business import Business
@@ -21,6 +23,11 @@ from simsupport.livelihoods.now import Now
 from simsupport.livelihoods.terms import any_set, runs
 
 Floats = npt.NDArray[np.float32]
+
+extend(
+    Villages,
+    frugal=column("f4", "share", "of what ceremonies cost its households, what village rules cut"),
+)
 
 TERM_MONTHS = (3, 9)
 """Months in which school fees of a half-year are due."""
@@ -121,6 +128,15 @@ class Spending(Parameters):
         high=2.0,
         doc="marginal return below which nothing is invested",
     )
+    ceremonies: float = param(
+        0.10,
+        unit="share",
+        source="assumption; gifts, feasts and funerals took about a tenth of spending in poor "
+        "villages of Guizhou (Chen & Zhang 2012, from memory)",
+        low=0.0,
+        high=0.5,
+        doc="ceremonies in what households would like to consume, part of `propensity`",
+    )
     school_fee: float = param(
         2400.0,
         unit="yuan/half-year",
@@ -161,6 +177,8 @@ def consume(block: Block, now: Now, spending: Spending, health: Health) -> None:
     savings -= saved  # minus what is owed
     saved *= np.float32(spending.from_savings)
     want += saved
+    if any_set(block.villages.frugal):
+        want *= _left_by_rules(block, spending)
     np.maximum(want, need, out=want)
     np.minimum(want, within, out=want)
     np.add(want, cost, out=hh.consumption)
@@ -171,6 +189,12 @@ def consume(block: Block, now: Now, spending: Spending, health: Health) -> None:
     savings *= np.float32(spending.interest)
     left += savings
     bank(block, now, left)
+
+
+def _left_by_rules(block: Block, spending: Spending) -> Floats:
+    """Return what village rules on ceremonies leave of each household's wants; shape (n,)."""
+    cut = block.villages.frugal * np.float32(spending.ceremonies)
+    return block.in_village.down(np.float32(1.0) - cut)
 
 
 def _plan(block: Block, spending: Spending, saved: Floats) -> None:

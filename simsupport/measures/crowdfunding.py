@@ -185,7 +185,8 @@ class Crowdfunding(Measure):
         counties, provinces = nation.tables["counties"].arrays, nation.tables["provinces"].arrays
         persons = np.bincount(counties["province"], counties["persons"], len(provinces["gifts"]))
         reached = persons * self.donors * self.reach.at(nation.month)
-        gifts = np.rint(reached * self.giving * provinces["trust"]).astype(np.int64)
+        willing = provinces["trust"] * (1.0 + provinces["generosity"].astype(np.float64))
+        gifts = np.rint(reached * self.giving * willing).astype(np.int64)
         each = round(self.gift * FEN)
         wish = int(gifts.sum()) * each
         if wish > asked:

@@ -21,6 +21,12 @@ extend(
     leak=column("f4", "share", "donated money lost on its way in the province, when last given"),
     gifts=column("i8", "gifts", "small gifts of its donors this year"),
     given=column("i8", "fen", "money of these gifts"),
+    attention=column(
+        "f4", "share", "public attention to those who help, against the most possible"
+    ),
+    generosity=column(
+        "f4", "share", "what public attention adds to gifts of the province's donors"
+    ),
 )
 extend(
     Counties,

@@ -262,7 +262,8 @@ class SocialOrganisations(Measure):
         n_provinces = len(tables["provinces"])
         shape = (n_provinces, len(Domain))
         carried = placing.by_province(counties, "left", n_provinces)
-        yearly = np.rint(organisations.funds * (self.funds.at(nation.month) * FEN))
+        stirred = 1.0 + float(tables["provinces"].generosity.mean())
+        yearly = np.rint(organisations.funds * (self.funds.at(nation.month) * FEN * stirred))
         money = yearly.astype(np.int64).reshape(shape) + carried
         organisations.carried[:], organisations.placed[:] = carried.ravel(), money.ravel()
         reads = self._reads(nation.streams, np.arange(len(organisations)).reshape(shape))

@@ -12,12 +12,21 @@ import numpy as np
 import numpy.typing as npt
 
 from simsupport.agents.households import Status
+from simsupport.agents.villages import Villages
 from simsupport.core.blocks import Block, Index
+from simsupport.core.columns import column, extend
 from simsupport.core.ledger import FEN
 from simsupport.core.parameters import Parameters, param
 from simsupport.core.streams import uniform
 from simsupport.livelihoods.example import encouraged
 from simsupport.livelihoods.now import Now
+from simsupport.livelihoods.terms import any_set
+
+extend(
+    Villages,
+    keen=column("f4", "log odds", "of taking help up, what meetings add where somebody can work"),
+    shamed=column("f4", "log odds", "of taking help up, what meetings take where nobody can work"),
+)
 
 Floats = npt.NDArray[np.float32]
 Flags = npt.NDArray[np.bool_]
@@ -91,13 +100,30 @@ class Project(Parameters):
     def accept(self, block: Block, now: Now, rows: Index) -> Flags:
         """Return which of these households accept when offered it this month; shape (n_rows,)."""
         drawn = uniform(now.words_at(f"projects.{self.key}.take_up", rows + block.households.start))
-        alone = np.float32(self.take_up)
-        chance = encouraged(block, rows, self.take_up) if self.by_example else alone
+        eager = self.eagerness(block, rows)
+        chance = np.float32(self.take_up) if eager is None else at_odds(self.take_up, eager)
+        if self.by_example:
+            chance = encouraged(block, rows, chance)
         accepts: Flags = drawn < chance
         return accepts
+
+    def eagerness(self, block: Block, rows: Index) -> Floats | None:
+        """Return what adds to each household's log odds of accepting; None where nothing does."""
+        villages = block.villages
+        if not (any_set(villages.keen) or any_set(villages.shamed)):
+            return None
+        village, able = block.village_of(rows), block.households.workers[rows] > 0
+        return np.where(able, villages.keen[village], -villages.shamed[village])
 
     def succeed(self, block: Block, now: Now, rows: Index, chance: Share) -> Flags:
         """Return for which of these households it works out this month; shape (n_rows,)."""
         drawn = uniform(now.words_at(f"projects.{self.key}.success", rows + block.households.start))
         works: Flags = drawn < np.asarray(chance, np.float32)
         return works
+
+
+def at_odds(chance: float, more: Floats) -> Floats:
+    """Return a chance whose log odds are changed; 0 stays 0 and 1 stays 1. Shape as given."""
+    odds = np.exp(more) * np.float32(chance)
+    shifted: Floats = odds / (np.float32(1.0 - chance) + odds)
+    return shifted

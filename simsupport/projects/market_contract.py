@@ -1,4 +1,9 @@
-"""A buyer at a fixed price for this year's harvest. Channel: market access."""
+"""A buyer at a fixed price for this year's harvest. Channel: market access.
+
+Some buyers break the contract. Households that know the law may win the dispute, and a buyer who
+must reckon with that breaks fewer contracts: the temptation to break one is uniform over buyers
+(Becker 1968).
+"""
 
 from __future__ import annotations
 
@@ -6,14 +11,25 @@ from typing import ClassVar
 
 import numpy as np
 
+from simsupport.agents.villages import Villages
 from simsupport.channels.money import buy_for_households
 from simsupport.core.blocks import Block, Index
+from simsupport.core.columns import column, extend
 from simsupport.core.ledger import Account, Use
 from simsupport.core.parameters import param
 from simsupport.livelihoods.business import REVENUE_BY_MONTH
 from simsupport.livelihoods.now import Now
+from simsupport.livelihoods.terms import any_set
 from simsupport.projects.base import Flags, Floats, Project, Share
 from simsupport.projects.prospects import farm_income, of_horizon
+
+extend(
+    Villages,
+    awareness=column("f4", "share", "households that know what a contract is and how to defend it"),
+    contracts=column("i8", "contracts", "made with its households and paid, all years together"),
+    contracts_held=column("i8", "contracts", "of those, held in the end"),
+    disputes_won=column("i8", "contracts", "of those, held because a household won the dispute"),
+)
 
 
 class MarketContract(Project):
@@ -50,6 +66,30 @@ class MarketContract(Project):
         high=1.0,
         doc="contracts that the buyer breaks",
     )
+    redress: float = param(
+        0.4,
+        unit="probability",
+        source="assumption",
+        low=0.0,
+        high=1.0,
+        doc="chance that an aware household wins the dispute over a broken contract",
+    )
+    stakes: float = param(
+        1.5,
+        unit="ratio",
+        source="assumption",
+        low=0.0,
+        high=10.0,
+        doc="what a lost dispute costs a buyer, in what breaking brings the most tempted one",
+    )
+    confidence: float = param(
+        0.5,
+        unit="log odds",
+        source="assumption; who learns how often buyers break may also grow wary",
+        low=-3.0,
+        high=3.0,
+        doc="what full awareness adds to the odds of accepting a contract",
+    )
     premium: float = param(
         0.05,
         unit="share",
@@ -80,9 +120,18 @@ class MarketContract(Project):
         gain = farm_income(block, now, rows) * _farms(block, rows)
         gain *= self._better_price(block, rows) - np.float32(1.0)
         gain *= block.counties.price[block.county_of(rows)]
-        gain *= np.float32(left * (1.0 - self.failure) * of_horizon(now, 1.0))
+        held, _ = self._held(block, rows, self.failure)
+        gain *= np.asarray(left * held * of_horizon(now, 1.0), np.float32)
         gain *= _uncoerced(block, rows)
         return gain
+
+    def eagerness(self, block: Block, rows: Index) -> Floats | None:
+        """Return what adds to each household's log odds of accepting; None where nothing does."""
+        eager = super().eagerness(block, rows)
+        if not any_set(block.villages.awareness):
+            return eager
+        aware = block.villages.awareness[block.village_of(rows)] * np.float32(self.confidence)
+        return aware if eager is None else eager + aware
 
     def deliver(self, block: Block, now: Now, rows: Index, share: Share) -> None:
         """Fix the price; of part-paid contracts as many are made as were paid.
@@ -91,14 +140,43 @@ class MarketContract(Project):
         """
         fen = self.arrived(block, now, rows, share)
         buy_for_households(block, now, rows, fen, Use.SERVICES, Account.PROGRAMMES)
-        chance = (1.0 - self.failure) * np.asarray(share) * _uncoerced(block, rows)
-        held = self.succeed(block, now, rows, chance)
+        held = self._settle(block, now, rows, share)
         hh = block.households
         lost = hh.harvest[rows] <= np.float32(now.livelihoods.shocks.ruin_yield)
         rows = rows[held & ~lost]
         kept = np.float32(1.0 - self.price_luck)
         narrow = (hh.harvest[rows] - np.float32(1.0)) * kept + np.float32(1.0)
         hh.harvest[rows] = narrow * self._better_price(block, rows)
+
+    def _held(self, block: Block, rows: Index, failure: Share) -> tuple[Share, Share]:
+        """Return the chances that a contract holds, and that it does without any dispute.
+
+        Args:
+            block: where.
+            rows: households.
+            failure: chance that the buyer breaks it where nobody knows the law.
+        """
+        if not any_set(block.villages.awareness):
+            return 1.0 - failure, 1.0 - failure
+        wins = block.villages.awareness[block.village_of(rows)] * np.float32(self.redress)
+        tempted = np.maximum(np.float32(1.0) - wins * np.float32(self.stakes), np.float32(0.0))
+        breaks = tempted * np.asarray(failure, np.float32)
+        return np.float32(1.0) - breaks * (np.float32(1.0) - wins), np.float32(1.0) - breaks
+
+    def _settle(self, block: Block, now: Now, rows: Index, share: Share) -> Flags:
+        """Let buyers break contracts and aware households go to law; return which hold.
+
+        One draw decides on both, so that more awareness only adds contracts that hold.
+        """
+        chance, kept = self._held(block, rows, self.failure)
+        made = np.asarray(share) * _uncoerced(block, rows)
+        held = self.succeed(block, now, rows, chance * made)
+        won = held & ~self.succeed(block, now, rows, kept * made)
+        village, weight, villages = block.village_of(rows), block.weight[rows], block.villages
+        np.add.at(villages.contracts, village, weight)
+        np.add.at(villages.contracts_held, village, weight * held)
+        np.add.at(villages.disputes_won, village, weight * won)
+        return held
 
     def _better_price(self, block: Block, rows: Index) -> Floats:
         """Return the contract's price over the county's; shape (n_rows,)."""

@@ -12,6 +12,7 @@ from tests.mechanisms.cases import (
     society,
     spread,
     supervision,
+    villages,
 )
 from tests.mechanisms.cases.case import Case
 
@@ -27,6 +28,7 @@ CASES: tuple[Case, ...] = (
     *public_money.CASES,
     *spread.CASES,
     *supervision.CASES,
+    *villages.CASES,
 )
 
 __all__ = ["CASES", "Case"]
