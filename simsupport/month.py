@@ -267,6 +267,7 @@ def let_measures_act(
     """Let measure after measure act; in the planning month look into needs, and let payers buy."""
     planners = [measure for measure in now.measures if measure.plans]
     block.villages.unclear[:] = 1  # until those who know the village have acted
+    block.counties.advice[:] = 0  # until experts have acted
     if now.month.of_year == PLANNING_MONTH:
         forget_purchases(block)
     for measure in now.measures:
@@ -333,9 +334,9 @@ def oversight_acting(rules: Scenario, month: Month) -> tuple[Oversight, ...]:
 def decide(nation: Nation, rules: Scenario, *, funded: bool) -> None:
     """Before officials choose: what policies decide for several counties at once."""
     if nation.month.of_year == 1:
-        nation.tables["officials"].arrays["prevented"][:] = (
-            0  # until those who look over their shoulders act
-        )
+        officials = nation.tables["officials"].arrays
+        officials["prevented"][:] = 0  # until those who look over their shoulders act
+        officials["known"][:] = 0  # until those who fill posts by ability act
     for policy in (
         *measures_acting(rules, nation.month, funded=funded),
         *oversight_acting(rules, nation.month),

@@ -28,6 +28,7 @@ from simsupport.governance.letters import sign_letters
 from simsupport.governance.pressure import Pressure
 from simsupport.governance.register import RegisterRules, opening
 from simsupport.governance.returned import appoint_returned
+from simsupport.governance.staying import held_officials
 from simsupport.indicators.administration import Administration
 
 Flags = npt.NDArray[np.bool_]
@@ -137,7 +138,10 @@ class Government:
         self._put_right(inflating)
         posts.promote(chain, self.streams, month.index, rules.careers, pressure)
         posts.learn(chain, rules.careers)
-        posts.change_posts(chain, self.streams, month.index, rules.careers, rules.incentives)
+        holds = held_officials(chain, self.counties)
+        posts.change_posts(
+            chain, self.streams, month.index, rules.careers, rules.incentives, holds
+        )
         appoint_returned(chain, self.counties)
 
     def _found(self, month: Month, pressure: Pressure) -> tuple[Flags, Flags]:

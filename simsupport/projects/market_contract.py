@@ -89,7 +89,7 @@ class MarketContract(Project):
         """
         fen = self.arrived(block, now, rows, share)
         buy_for_households(block, now, rows, fen, Use.SERVICES, Account.PROGRAMMES)
-        held = self.succeed(block, now, rows, (1.0 - self.failure) * np.asarray(share))
+        held = self.come_off(block, now, rows, self.failure, share)
         hh = block.households
         lost = hh.harvest[rows] <= np.float32(now.livelihoods.shocks.ruin_yield)
         rows = rows[held & ~lost]
