@@ -62,13 +62,16 @@ from simsupport.measures.donation_disclosure import DonationDisclosure
 from simsupport.measures.east_west import EastWest
 from simsupport.measures.employment_subsidy import EmploymentSubsidy
 from simsupport.measures.enterprise_villages import EnterpriseVillages
+from simsupport.measures.expert_teams import ExpertTeams
 from simsupport.measures.first_secretaries import FirstSecretaries
+from simsupport.measures.grassroots_incentives import GrassrootsIncentives
 from simsupport.measures.helpers import Helpers
 from simsupport.measures.honours import Honours
 from simsupport.measures.industry_fund import IndustryFund
 from simsupport.measures.inspections import Inspections, SocialSupervision, ThirdParty
 from simsupport.measures.labour_cooperation import LabourCooperation
 from simsupport.measures.leading_enterprises import LeadingEnterprises
+from simsupport.measures.local_teams import LocalTeams
 from simsupport.measures.minimum_income import MinimumIncome
 from simsupport.measures.parks import Parks
 from simsupport.measures.purchased_services import PurchasedServices
@@ -76,7 +79,10 @@ from simsupport.measures.purchases import TALLY, forget_purchases, tally
 from simsupport.measures.responsibility import Responsibility
 from simsupport.measures.social_organisations import SocialOrganisations
 from simsupport.measures.state_enterprises import StateEnterprises
+from simsupport.measures.talent_programmes import TalentProgrammes
+from simsupport.measures.technology_commissioners import TechnologyCommissioners
 from simsupport.measures.training import Training
+from simsupport.measures.village_capacity import VillageCapacity
 from simsupport.measures.volunteers import Volunteers
 from simsupport.projects.menu import MENU, VILLAGE_MENU
 from simsupport.projects.needs import Needs, look_into_needs
@@ -93,12 +99,18 @@ MEASURES: tuple[type[Measure], ...] = (
     FirstSecretaries,
     Helpers,
     LabourCooperation,
+    TalentProgrammes,
+    GrassrootsIncentives,
+    ExpertTeams,
+    VillageCapacity,
+    LocalTeams,
     # who is seen, and sees
     Honours,
     DonationDisclosure,
     # who buys projects
     EastWest,
     Training,
+    TechnologyCommissioners,
     DesignatedUnits,
     StateEnterprises,
     LeadingEnterprises,

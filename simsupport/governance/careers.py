@@ -138,10 +138,10 @@ def promote(
     """Promote the best by their reports, as many as there are posts, where results count at all.
 
     Among officials with one superior, those come first whose report makes most of its target; who
-    was asked for no exits made that target with the first. Where ability is known, the weight
-    `known` of it counts, in that of the average official, and the rest of the report. Nobody who was
-    punished is promoted, and a draw breaks ties. Another draw decides on the part of a post, so that
-    as many are promoted as there are posts on average.
+    was asked for no exits made that target with the first. Where ability is known, it counts with
+    the weight `known`, in that of the average official, and the report with the rest. Nobody who
+    was punished is promoted, and a draw breaks ties. Another draw decides on the part of a post, so
+    that as many are promoted as there are posts on average.
     """
     officials = chain.officials
     officials.promoted[:] = 0

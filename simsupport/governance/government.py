@@ -139,9 +139,7 @@ class Government:
         posts.promote(chain, self.streams, month.index, rules.careers, pressure)
         posts.learn(chain, rules.careers)
         holds = held_officials(chain, self.counties)
-        posts.change_posts(
-            chain, self.streams, month.index, rules.careers, rules.incentives, holds
-        )
+        posts.change_posts(chain, self.streams, month.index, rules.careers, rules.incentives, holds)
         appoint_returned(chain, self.counties)
 
     def _found(self, month: Month, pressure: Pressure) -> tuple[Flags, Flags]:

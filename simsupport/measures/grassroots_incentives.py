@@ -101,7 +101,9 @@ class GrassrootsIncentives(Measure):
         """Pay it; whoever is paid weighs it in December, when posts change hands."""
         buy_at_large(now, order.cost, Use.ADMINISTRATION, Account.PROGRAMMES)
         bonus = self.bonus.at(now.month) * share
-        block.counties.holds[order.rows] = np.float32(self.worth * bonus + self.prospects)
+        block.counties.holds[order.rows] = np.float32(
+            self.worth * bonus + self.prospects * (share > 0)
+        )
 
     def stop(self, block: Block) -> None:
         """End the bonus, and what it promised."""

@@ -52,8 +52,8 @@ class TalentProgrammes(LastingMeasure):
     places: Dated = param(
         0.0,
         unit="persons/county/year",
-        source="policy lever; the plan of 2011 for three kinds of areas trained 10,000 local people "
-        "a year besides those sent for a year, some 12 a county (from memory)",
+        source="policy lever; the plan of 2011 for three kinds of areas trained 10,000 local "
+        "people a year besides those sent for a year, some 12 a county (from memory)",
         low=0.0,
         high=1000.0,
         doc="people who begin to train each February for each county of such areas",

@@ -7,6 +7,7 @@ from tests.mechanisms.cases import (
     giving,
     pairing,
     society,
+    talent,
 )
 from tests.mechanisms.cases.case import Case
 
@@ -17,6 +18,7 @@ CASES: tuple[Case, ...] = (
     *enterprises.CASES,
     *giving.CASES,
     *society.CASES,
+    *talent.CASES,
 )
 
 __all__ = ["CASES", "Case"]
