@@ -106,7 +106,7 @@ class LocalTeams(LastingMeasure):
         source="assumption; pay of a graduate in a village",
         low=0.0,
         high=200_000.0,
-        doc="what a local cadre costs while the programme runs; later the village pays; 2013 prices",
+        doc="what one costs while the programme runs, 2013 prices; later the village pays",
     )
 
     def decide(self, nation: Nation) -> None:

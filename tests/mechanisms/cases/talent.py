@@ -64,7 +64,7 @@ def skilled_people(model):
 
 def failures(model):
     """Part of the risky projects of all years that came to nothing."""
-    return float(model.counties.failed.sum() / model.counties.tried.sum())
+    return float(model.counties.failed.sum()) / max(float(model.counties.tried.sum()), 1.0)
 
 
 def newcomers(model):
@@ -149,7 +149,7 @@ CASES: tuple[Case, ...] = (
     Case(
         row="G5",
         figure=losses,
-        says="part of the money in officials' hands that does not arrive, after the programme ended",
+        says="part of the money in officials' hands that is lost after the programme ended",
         sign=-1,
         on={TEAMS + "until": "2015-06"},
         off={TEAMS + "posts": 0.0},
