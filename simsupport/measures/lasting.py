@@ -20,9 +20,15 @@ class LastingMeasure(Measure):
     )
 
     def active(self, month: Month) -> bool:
-        """Whether the programme runs, or ran so lately that its people may still be there."""
+        """Whether the programme runs, or ran so lately that its people may still be there.
+
+        A programme that ran at all since some month ran in that month, or in one in which a size
+        of it changed.
+        """
         first = max(month.index - self.stay, 0)
-        return any(self.runs(Month(index)) for index in range(first, month.index + 1))
+        turns = {step for size in self.sizes for step, _ in getattr(self, size).steps}
+        since = [first, *(turn for turn in turns if first < turn <= month.index)]
+        return any(self.runs(Month(index)) for index in since)
 
     def runs(self, month: Month) -> bool:
         """Whether the programme itself runs in a month."""
