@@ -67,11 +67,13 @@ from simsupport.measures.donation_disclosure import DonationDisclosure
 from simsupport.measures.east_west import EastWest
 from simsupport.measures.employment_subsidy import EmploymentSubsidy
 from simsupport.measures.enterprise_villages import EnterpriseVillages
+from simsupport.measures.expert_teams import ExpertTeams
 from simsupport.measures.extension import Extension
 from simsupport.measures.first_secretaries import FirstSecretaries
 from simsupport.measures.fiscal import Fiscal
 from simsupport.measures.fund_integration import FundIntegration
 from simsupport.measures.fund_supervision import FundSupervision
+from simsupport.measures.grassroots_incentives import GrassrootsIncentives
 from simsupport.measures.helpers import Helpers
 from simsupport.measures.honours import Honours
 from simsupport.measures.incident_response import IncidentResponse
@@ -81,6 +83,7 @@ from simsupport.measures.labour_cooperation import LabourCooperation
 from simsupport.measures.leading_enterprises import LeadingEnterprises
 from simsupport.measures.legal_aid import LegalAid
 from simsupport.measures.legal_framework import LegalFramework
+from simsupport.measures.local_teams import LocalTeams
 from simsupport.measures.market_awareness import MarketAwareness
 from simsupport.measures.minimum_income import MinimumIncome
 from simsupport.measures.needs_voice import NeedsVoice
@@ -96,8 +99,11 @@ from simsupport.measures.self_reliance import SelfReliance
 from simsupport.measures.social_organisations import SocialOrganisations
 from simsupport.measures.state_enterprises import StateEnterprises
 from simsupport.measures.statistics import Statistics
+from simsupport.measures.talent_programmes import TalentProgrammes
+from simsupport.measures.technology_commissioners import TechnologyCommissioners
 from simsupport.measures.training import Training
 from simsupport.measures.vanity_ban import VanityBan
+from simsupport.measures.village_capacity import VillageCapacity
 from simsupport.measures.village_committees import VillageCommittees
 from simsupport.measures.volunteers import Volunteers
 from simsupport.measures.work_teams import WorkTeams
@@ -127,12 +133,18 @@ MEASURES: tuple[type[Measure], ...] = (
     # what households learn
     SelfReliance,
     MarketAwareness,
+    TalentProgrammes,
+    GrassrootsIncentives,
+    ExpertTeams,
+    VillageCapacity,
+    LocalTeams,
     # who is seen, and sees
     Honours,
     DonationDisclosure,
     # who buys projects
     EastWest,
     Training,
+    TechnologyCommissioners,
     DesignatedUnits,
     StateEnterprises,
     LeadingEnterprises,
@@ -317,6 +329,7 @@ def let_measures_act(
     """Let measure after measure act; in the planning month look into needs, and let payers buy."""
     planners = [measure for measure in now.measures if measure.plans]
     block.villages.unclear[:] = 1  # until those who know the village have acted
+    block.counties.advice[:] = 0  # until experts have acted
     if now.month.of_year == PLANNING_MONTH:
         forget_purchases(block)
     for measure in now.measures:
@@ -388,8 +401,10 @@ def decide(nation: Nation, rules: Scenario, *, funded: bool) -> None:
     """Before officials choose: what policies decide for several counties at once."""
     if nation.month.of_year == 1:
         officials, counties = nation.tables["officials"].arrays, nation.tables["counties"].arrays
-        # until those who look over their shoulders, audit, or come back after an incident, act
-        officials["prevented"][:] = officials["audited"][:] = officials["followed"][:] = 0
+        # until those who look over their shoulders, audit, come back after an incident, or fill
+        # posts by ability, act
+        for name in ("prevented", "audited", "followed", "known"):
+            officials[name][:] = 0
         counties["kept_year"][:] = 0
     for policy in (
         *measures_acting(rules, nation.month, funded=funded),

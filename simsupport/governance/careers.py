@@ -6,15 +6,22 @@ import numpy as np
 import numpy.typing as npt
 
 from simsupport.agents.officials import Level, Officials
+from simsupport.core.columns import column, extend
 from simsupport.core.parameters import Parameters, param
 from simsupport.core.streams import Streams, normal, uniform
 from simsupport.governance.chain import Chain
 from simsupport.governance.incentives import Incentives, inspection_chance
 from simsupport.governance.pressure import Pressure
+from simsupport.governance.staying import leaving
 
 Flags = npt.NDArray[np.bool_]
 Index = npt.NDArray[np.intp]
 Reals = npt.NDArray[np.float64]
+
+extend(
+    Officials,
+    known=column("f4", "share", "weight of its true ability, beside its report, in promotion"),
+)
 
 
 class Careers(Parameters):
@@ -164,9 +171,10 @@ def promote(
     """Promote the best by their reports, as many as there are posts, where results count at all.
 
     Among officials with one superior, those come first whose report makes most of its target; who
-    was asked for no exits made that target with the first. Nobody who was punished is promoted, and
-    a draw breaks ties. Another draw decides on the part of a post, so that as many are promoted as
-    there are posts on average.
+    was asked for no exits made that target with the first. Where ability is known, it counts with
+    the weight `known`, in that of the average official, and the report with the rest. Nobody who
+    was punished is promoted, and a draw breaks ties. Another draw decides on the part of a post, so
+    that as many are promoted as there are posts on average.
     """
     officials = chain.officials
     officials.promoted[:] = 0
@@ -174,9 +182,11 @@ def promote(
         return
     demanded = np.where(officials.target > 0, officials.target, np.maximum(officials.reported, 1))
     made = officials.reported / demanded * (officials.punished == 0)
+    known = officials.known.astype(np.float64)
+    merit = made + known * (officials.ability - made) * (made > 0)
     words = streams.words("officials.promotion", month, 0, len(officials))
     tie, part = uniform(words), uniform(words, 1)
-    order = np.lexsort((tie, -made, chain.superior))
+    order = np.lexsort((tie, -merit, chain.superior))
     group = chain.superior[order]
     starts = np.flatnonzero(np.diff(group, prepend=-1))
     place = np.arange(len(order)) - np.repeat(starts, np.diff([*starts, len(order)]))
@@ -198,13 +208,54 @@ def fill_removed(
 
 
 def change_posts(
-    chain: Chain, streams: Streams, month: int, careers: Careers, incentives: Incentives
+    chain: Chain,
+    streams: Streams,
+    month: int,
+    careers: Careers,
+    incentives: Incentives,
+    holds: float | Reals = 0.0,
 ) -> None:
-    """Replace the promoted, the dismissed, the convicted, and those whose term ends."""
+    """Replace the promoted, the dismissed, the convicted, and those whose term ends.
+
+    Args:
+        chain: the officials.
+        streams: random streams.
+        month: a December.
+        careers: how posts change hands.
+        incentives: what newcomers expect.
+        holds: log odds by which somebody leaves less often, 0 where the term alone decides; one
+            for all, or shape (n_officials,).
+    """
     officials = chain.officials
     words = streams.words("officials.turnover", month, 0, len(officials))
-    ends = uniform(words) < np.float32(1.0 / careers.term)
+    chance = 1.0 / careers.term
+    leaves_post = np.where(np.asarray(holds) > 0.0, leaving(chance, holds), chance)
+    ends = uniform(words) < leaves_post.astype(np.float32)
     dismissed = (officials.punished > 0) & (uniform(words, 1) < np.float32(careers.dismissal))
     leaves = ends | dismissed | (officials.promoted > 0) | (officials.convicted > 0)
     officials.tenure[:] = np.minimum(officials.tenure, np.uint8(250)) + np.uint8(1)
+    rising = _ability_of_promoted(chain)
     appoint(officials, np.flatnonzero(leaves), streams, month, careers, incentives)
+    if officials.known.any():
+        _let_rise(chain, leaves, rising)
+
+
+def _ability_of_promoted(chain: Chain) -> Reals:
+    """Return the mean ability of those promoted below each official, 0 where none; (n,)."""
+    officials = chain.officials
+    below = slice(0, chain.rows[Level.PROVINCE].start)
+    group, rise = chain.superior[below], officials.promoted[below].astype(np.float64)
+    sums = np.bincount(group, rise * officials.ability[below], len(officials))
+    return sums / np.maximum(np.bincount(group, rise, len(officials)), 1.0)
+
+
+def _let_rise(chain: Chain, vacated: Flags, rising: Reals) -> None:
+    """Fill vacated posts, by the weight of known ability, with those promoted from below.
+
+    A row stands for many posts; its people's mean ability moves to that of the promoted by the
+    weight with which superiors judge by ability.
+    """
+    officials = chain.officials
+    rows = np.flatnonzero(vacated & (rising > 0.0) & (officials.known > 0.0))
+    gap = rising[rows] - officials.ability[rows]
+    officials.ability[rows] += (officials.known[rows] * gap).astype(np.float32)

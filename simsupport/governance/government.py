@@ -31,6 +31,7 @@ from simsupport.governance.letters import sign_letters
 from simsupport.governance.pressure import Pressure
 from simsupport.governance.register import RegisterRules, opening
 from simsupport.governance.returned import appoint_returned
+from simsupport.governance.staying import held_officials
 from simsupport.governance.supervision import found_by_audit, try_cases
 from simsupport.indicators.administration import Administration
 
@@ -155,7 +156,8 @@ class Government:
         note_incidents(chain, self.counties, rules.delivery.hands(), rules.careers.serious)
         posts.promote(chain, self.streams, month.index, rules.careers, pressure)
         posts.learn(chain, rules.careers)
-        posts.change_posts(chain, self.streams, month.index, rules.careers, rules.incentives)
+        holds = held_officials(chain, self.counties)
+        posts.change_posts(chain, self.streams, month.index, rules.careers, rules.incentives, holds)
         appoint_returned(chain, self.counties)
 
     def _found(self, month: Month, pressure: Pressure) -> tuple[Flags, Flags]:

@@ -19,6 +19,7 @@ Floats = npt.NDArray[np.float32]
 extend(
     Counties,
     treatment=column("f4", "share", "labour lost to illness that better treatment restores"),
+    clinic=column("f4", "share", "of what remains of it, what visiting doctors restore"),
 )
 
 
@@ -109,14 +110,14 @@ def labour_left(
 ) -> Floats:
     """Return the share of their labour that illness leaves households, all if none are chosen.
 
-    Care restores part of what it takes; so does a better county hospital, for those who can pay
-    for treatment.
+    Care restores part of what it takes; so do a better county hospital and visiting doctors, for
+    those who can pay for treatment.
     """
     hh = block.households
     left = _by_illness(block, -health.chronic_loss, -health.acute_loss, rows)
     if any_set(hh.care_until):
         left *= _beyond(hh.care[rows], runs(hh.care_until[rows], now))
-    if any_set(block.counties.treatment):
+    if any_set(block.counties.treatment) or any_set(block.counties.clinic):
         left *= _beyond_hospital(block, rows)
     left += np.float32(1.0)
     return left
@@ -169,8 +170,9 @@ def _beyond(percent: npt.NDArray[np.uint8], running: npt.NDArray[np.bool_]) -> F
 
 
 def _beyond_hospital(block: Block, rows: Index | slice) -> Floats:
-    """Return the share of lost labour that the county's hospital does not restore; (n_rows,)."""
-    hh, restored = block.households, block.counties.treatment
+    """Return the share of lost labour that doctors in the county do not restore; (n_rows,)."""
+    hh, hospital = block.households, block.counties.treatment
+    restored = hospital + block.counties.clinic * (np.float32(1.0) - hospital)
     if isinstance(rows, slice):
         better = block.in_county.down(restored)[rows]
     else:

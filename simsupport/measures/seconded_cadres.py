@@ -11,6 +11,7 @@ from simsupport.core.parameters import Dated, param
 from simsupport.governance.delivery import prevent
 from simsupport.measures.base import Measure, Nation
 from simsupport.measures.eastern_places import keyed_recipients
+from simsupport.measures.village_leaders import train_leaders
 
 
 class SecondedCadres(Measure):
@@ -73,8 +74,5 @@ class SecondedCadres(Measure):
         if np.any(hosts):
             officials: Any = nation.tables["officials"]
             prevent(officials, officials.level == Level.COUNTY, hosts * np.float32(self.watch))
-            villages: Any = nation.tables["villages"]
-            ability = officials.ability[officials.level == Level.VILLAGE]
-            lacking = np.maximum(np.float32(self.leaders_best) - ability, np.float32(0.0))
-            ability += lacking * hosts[villages.county] * np.float32(self.leaders_trained)
-            officials.ability[officials.level == Level.VILLAGE] = ability
+            trained = hosts * np.float32(self.leaders_trained)
+            train_leaders(nation, trained, self.leaders_best)

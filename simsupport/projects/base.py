@@ -21,6 +21,7 @@ from simsupport.core.streams import uniform
 from simsupport.livelihoods.example import encouraged
 from simsupport.livelihoods.now import Now
 from simsupport.livelihoods.terms import any_set
+from simsupport.projects.advice import count_failures, works_out
 
 extend(
     Villages,
@@ -119,6 +120,24 @@ class Project(Parameters):
         """Return for which of these households it works out this month; shape (n_rows,)."""
         drawn = uniform(now.words_at(f"projects.{self.key}.success", rows + block.households.start))
         works: Flags = drawn < np.asarray(chance, np.float32)
+        return works
+
+    def come_off(
+        self, block: Block, now: Now, rows: Index, failure: float, share: Share = 1.0
+    ) -> Flags:
+        """Return for which of these households a risky project comes off; shape (n_rows,).
+
+        Args:
+            block: where.
+            now: when.
+            rows: households, each at most once.
+            failure: chance that it fails where no expert is at hand.
+            share: part of the projects that was paid for.
+        """
+        county = block.county_of(rows)
+        chance = works_out(block.counties, county, failure) * np.asarray(share)
+        works = self.succeed(block, now, rows, chance)
+        count_failures(block.counties, county, block.weight[rows], works)
         return works
 
 

@@ -81,6 +81,6 @@ class ExtensionVisit(Project):
         """Advise; of part-paid visits as many are made as were paid."""
         fen = self.arrived(block, now, rows, share)
         buy_for_households(block, now, rows, fen, Use.SERVICES, Account.PROGRAMMES)
-        works = self.succeed(block, now, rows, (1.0 - self.failure) * np.asarray(share))
+        works = self.come_off(block, now, rows, self.failure, share)
         block.households.farm_level[rows] += works * np.float32(self.level_gain)
         block.households.advised[rows] = 1

@@ -37,7 +37,7 @@ class Guarantee(Project):
         """Restore it; where it is part-paid, as many are restored as were paid."""
         fen = self.arrived(block, now, rows, share)
         buy_for_households(block, now, rows, fen, Use.SERVICES, Account.PROGRAMMES)
-        done = self.succeed(block, now, rows, (1.0 - self.failure) * np.asarray(share))
+        done = self.come_off(block, now, rows, self.failure, share)
         self._flag(block)[rows[done]] = 0
 
     def _flag(self, block: Block) -> Any:

@@ -57,7 +57,7 @@ class IndustryGrant(Project):
         """Add the assets that the money bought, where somebody tends them and they survive."""
         fen = self.arrived(block, now, rows, share)
         buy_for_households(block, now, rows, fen, Use.CAPITAL, Account.PROGRAMMES)
-        works = self.succeed(block, now, rows, 1.0 - self.failure) & tended(block, rows)
+        works = self.come_off(block, now, rows, self.failure) & tended(block, rows)
         bought = np.float32(self.unit_cost) * np.asarray(share, np.float32)
         block.households.assets[rows] += works * bought
 

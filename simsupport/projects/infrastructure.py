@@ -13,6 +13,7 @@ from simsupport.core.ledger import FEN, Account, Use
 from simsupport.core.parameters import Parameters, param
 from simsupport.core.streams import uniform
 from simsupport.livelihoods.now import Now
+from simsupport.projects.advice import works_out
 from simsupport.projects.base import Flags, Share
 from simsupport.projects.prospects import gain_of_market, gain_of_nearness
 
@@ -89,7 +90,8 @@ class Infrastructure(Parameters):
         fen = np.rint(np.full(len(villages), self.price(now)) * share).astype(np.int64)
         buy_for_villages(block, now, villages, fen, Use.CAPITAL, Account.PROGRAMMES)
         words = now.words_at(f"projects.{self.key}.success", villages + block.villages.start)
-        chance = np.asarray((1.0 - self.failure) * np.asarray(share), np.float32)
-        built = villages[uniform(words) < chance]
+        county = block.villages.county[villages].astype(np.intp) - block.counties.start
+        chance = works_out(block.counties, county, self.failure) * np.asarray(share)
+        built = villages[uniform(words) < np.asarray(chance, np.float32)]
         block.villages.market_access[built] = 1
         block.villages.distance[built] -= np.float32(self.nearer)

@@ -20,6 +20,7 @@ from simsupport.core.parameters import param
 from simsupport.livelihoods.business import REVENUE_BY_MONTH
 from simsupport.livelihoods.now import Now
 from simsupport.livelihoods.terms import any_set
+from simsupport.projects.advice import count_failures, works_out
 from simsupport.projects.base import Flags, Floats, Project, Share
 from simsupport.projects.prospects import farm_income, of_horizon
 
@@ -168,10 +169,13 @@ class MarketContract(Project):
 
         One draw decides on both, so that more awareness only adds contracts that hold.
         """
-        chance, kept = self._held(block, rows, self.failure)
+        county = block.county_of(rows)
+        failure = 1.0 - works_out(block.counties, county, self.failure)
+        chance, kept = self._held(block, rows, failure)
         made = np.asarray(share) * _uncoerced(block, rows)
         held = self.succeed(block, now, rows, chance * made)
         won = held & ~self.succeed(block, now, rows, kept * made)
+        count_failures(block.counties, county, block.weight[rows], held)
         village, weight, villages = block.village_of(rows), block.weight[rows], block.villages
         np.add.at(villages.contracts, village, weight)
         np.add.at(villages.contracts_held, village, weight * held)

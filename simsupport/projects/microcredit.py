@@ -90,7 +90,7 @@ class Microcredit(Project):
         fen = self.arrived(block, now, rows, share)
         buy_for_households(block, now, rows, fen, Use.SERVICES, Account.PROGRAMMES)
         lent = np.float32(self.loan) * np.broadcast_to(np.asarray(share, np.float32), len(rows))
-        works = self.succeed(block, now, rows, 1.0 - self.failure)
+        works = self.come_off(block, now, rows, self.failure)
         hh.assets[rows] += works * lent
         owed = np.rint(lent * np.float32(now.drivers.prices * FEN))
         hh.loan[rows] += owed.astype(np.int32)

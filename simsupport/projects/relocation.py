@@ -107,8 +107,7 @@ class Relocation(Project):
         """Move the household; of part-paid moves as many are made as were paid."""
         fen = self.arrived(block, now, rows, share)
         buy_for_households(block, now, rows, fen, Use.SERVICES, Account.PROGRAMMES)
-        chance = (1.0 - self.failure) * np.asarray(share)
-        moved = rows[self.succeed(block, now, rows, chance)]
+        moved = rows[self.come_off(block, now, rows, self.failure, share)]
         hh = block.households
         lost = farm_income(block, now, moved, healthy=True) * np.float32(self.land_lost)
         hh.property_base[moved] += lost * np.float32(self.rent / 12.0 / now.drivers.transfers)

@@ -70,6 +70,6 @@ class Solar(Project):
         """Give the household its share in what was built."""
         fen = self.arrived(block, now, rows, share)
         buy_for_households(block, now, rows, fen, Use.CAPITAL, Account.PROGRAMMES)
-        works = self.succeed(block, now, rows, 1.0 - self.failure)
+        works = self.come_off(block, now, rows, self.failure)
         monthly = np.float32(self.revenue * self.household_share / 12.0)
         block.households.plant[rows] += works * monthly * np.asarray(share, np.float32)

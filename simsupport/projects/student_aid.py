@@ -94,8 +94,7 @@ class StudentAid(Project):
         """Let aid run; of part-paid aid as much is had as was paid."""
         fen = self.arrived(block, now, rows, share)
         buy_for_households(block, now, rows, fen, Use.SERVICES, Account.PROGRAMMES)
-        chance = (1.0 - self.failure) * np.asarray(share)
-        had = rows[self.succeed(block, now, rows, chance)]
+        had = rows[self.come_off(block, now, rows, self.failure, share)]
         block.households.aid_until[had] = term_end(now, MONTHS)
         block.households.school[had] = 0
 

@@ -74,7 +74,7 @@ class TrainingPlace(Project):
         """Raise the skill of one worker; of part-paid places as many are held as were paid."""
         fen = self.arrived(block, now, rows, share)
         buy_for_households(block, now, rows, fen, Use.SERVICES, Account.PROGRAMMES)
-        held = self.succeed(block, now, rows, (1.0 - self.failure) * np.asarray(share))
+        held = self.come_off(block, now, rows, self.failure, share)
         block.households.skill[rows] += self._added(block, rows) * held
         block.households.trained[rows] += held
 

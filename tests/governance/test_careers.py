@@ -285,3 +285,68 @@ def test_even_the_longest_tenure_fits_its_column():
     chain.officials.tenure[:] = 255
     change_posts(chain, STREAMS, 12, Careers(term=30.0), WANTS)
     assert set(chain.officials.tenure.tolist()) <= {0, 251}
+
+
+# ---- posts filled by ability ----
+
+
+def able(known, seed=1):
+    """Return many groups of four villages, alike in reports or not, whose ability is known."""
+    chain = chain_of(villages_each=4, townships=50, counties=20)
+    draw = np.random.default_rng(seed)
+    officials = chain.officials
+    reports(chain, draw.uniform(0.5, 1.0, 4000))
+    officials.ability[:] = np.exp(draw.normal(0, 0.25, len(officials)))
+    officials.known[:] = known
+    promote(chain, STREAMS, 12, Careers(promotion=0.25), Pressure(weight=1.0))
+    return chain
+
+
+@pytest.mark.row("G2")
+def test_the_better_ability_is_known_the_abler_are_those_promoted():
+    means = []
+    for known in (0.0, 0.3, 1.0):
+        chain = able(known)
+        villages = chain.rows[Level.VILLAGE]
+        promoted = chain.officials.promoted[villages] > 0
+        assert promoted.sum() == 1000
+        means.append(np.log(chain.officials.ability[villages][promoted]).mean())
+    assert abs(means[0]) <= 5 * 0.25 / np.sqrt(1000)
+    assert means[0] < means[1] < means[2]
+    assert means[2] == pytest.approx(1.03 * 0.25, rel=0.1)  # best of four normal draws
+
+
+@pytest.mark.row("G2")
+def test_where_only_ability_counts_the_ablest_is_promoted_whatever_the_reports():
+    chain = able(1.0)
+    villages = chain.rows[Level.VILLAGE]
+    ability = chain.officials.ability[villages].reshape(1000, 4)
+    chosen = chain.officials.promoted[villages].reshape(1000, 4)
+    assert np.array_equal(chosen.argmax(axis=1), ability.argmax(axis=1))
+
+
+@pytest.mark.row("G2")
+def test_the_ablest_without_report_or_with_a_penalty_is_not_promoted():
+    chain = chain_of(villages_each=3, townships=1, counties=1)
+    officials = chain.officials
+    officials.target[:3], officials.reported[:3] = 100, [0, 90, 80]
+    officials.ability[:3], officials.known[:3] = [9.0, 9.0, 1.0], 1.0
+    officials.punished[1] = 1
+    promote(chain, STREAMS, 12, Careers(promotion=0.4), Pressure(weight=1.0))
+    assert officials.promoted[:3].tolist() == [0, 0, 1]
+
+
+@pytest.mark.row("G2")
+def test_a_post_goes_to_the_promoted_from_below_by_the_weight_of_known_ability():
+    new, risen = [], []
+    for known in (0.0, 0.4):
+        chain = chain_of(villages_each=2, townships=1, counties=1)
+        officials = chain.officials
+        officials.known[:] = known
+        officials.promoted[:3] = [1, 0, 1]  # a village official, and the township's own
+        officials.ability[:2] = 1.7
+        change_posts(chain, STREAMS, 12, Careers(term=30.0), WANTS)
+        new.append(officials.ability[2])
+        risen.append(officials.ability[0])
+    assert new[1] == pytest.approx(0.6 * new[0] + 0.4 * 1.7, rel=1e-6)
+    assert risen[0] == risen[1]  # nobody rises into a village's post

@@ -12,6 +12,7 @@ from tests.mechanisms.cases import (
     society,
     spread,
     supervision,
+    talent,
     villages,
 )
 from tests.mechanisms.cases.case import Case
@@ -29,6 +30,7 @@ CASES: tuple[Case, ...] = (
     *spread.CASES,
     *supervision.CASES,
     *villages.CASES,
+    *talent.CASES,
 )
 
 __all__ = ["CASES", "Case"]
