@@ -2,35 +2,11 @@
 
 import numpy as np
 
-from simsupport.agents.officials import Level
 from simsupport.governance.discretion import certainty_of_rule
 from simsupport.governance.government import NOTICEABLE
-from simsupport.month import MEASURES, pressure_of
+from simsupport.month import pressure_of
 from tests.mechanisms.cases.case import Case
-
-NO_MONEY_IN_HANDS = {f"measures.{measure.key}.handled": 0.0 for measure in MEASURES}
-
-
-def list_without_officials(opens):
-    """Return changes under which no choice of an official reaches a household.
-
-    Lists are made once, by what villages see without any work of officials and without
-    connections, and the run ends before they are gone over; nobody handles money. Donors, and
-    counties that choose sites for parks or buy care, do not look at officials.
-    """
-    return {
-        **NO_MONEY_IN_HANDS,
-        "background.registry.opens": opens,
-        "background.registry.insight": 0.0,
-        "background.registry.connection": 0.0,
-        "measures.crowdfunding.outrage": 0.0,
-        "measures.parks.vanity": 0.0,
-        "measures.purchased_services.candour": 0.0,
-    }
-
-
-LATE_LIST = list_without_officials("2015-12")
-"""Targets bind in 2016, and the first appraisal comes after the run."""
+from tests.mechanisms.cases.cuts import LATE_LIST, NO_OTHER_WATCHERS, list_without_officials
 
 
 def yearly(name):
@@ -49,13 +25,9 @@ def effort(model, task):
     return float(np.average(officials.arrays[task], weights=officials.weight))
 
 
-def pressure_at_every_level(model):
-    """Time for inflating reports at the level, of the five, at which it is least."""
-    officials = model.officials
-    return min(
-        float(np.average(officials.inflate[rows], weights=officials.weight[rows]))
-        for rows in (officials.level == level for level in Level)
-    )
+def inflating(model):
+    """Mean time of real officials for inflating reports in the last year."""
+    return effort(model, "inflate")
 
 
 def real_share(model):
@@ -117,6 +89,7 @@ LITTLE_TO_FEAR = {
     "measures.social_supervision.disclosure": 0.0,
     "measures.third_party.households_per_county": 0.0,
     "measures.incident_response.level": 0.0,
+    **NO_OTHER_WATCHERS,
 }
 """The oversight of accountability-weak: officials answer pressure in ways that they would hide."""
 
@@ -126,6 +99,7 @@ FOUND_BUT_FORGIVEN = {
     "measures.penalties.level": 0.3,
     "measures.penalties.certainty": 0.3,
     "measures.social_supervision.disclosure": 0.5,
+    **NO_OTHER_WATCHERS,
 }
 """Much comes to light and costs little, so that much goes on to be found."""
 
@@ -134,8 +108,8 @@ H = "measures."
 CASES: tuple[Case, ...] = (
     Case(
         row="G1",
-        figure=pressure_at_every_level,
-        says="time for inflating reports, at that of the five levels where it is least",
+        figure=inflating,
+        says="officials' time for inflating reports in the last year",
         sign=1,
         off={H + "responsibility.target": 0.0},
         shape={H + "responsibility.escalation": 2.0},
@@ -235,6 +209,7 @@ CASES: tuple[Case, ...] = (
         off={H + "legal_framework.clarity": 0.0},
         shape={},
         cut=LATE_LIST,
+        changes=NO_OTHER_WATCHERS,
         harmless={"governance.careers.discretion": 0.0},
         harmless_says="where superiors are of one mind anyhow, law changes nothing",
         rule="simsupport.measures.legal_framework:LegalFramework.press",

@@ -3,6 +3,7 @@
 import numpy as np
 
 from tests.mechanisms.cases.case import Case
+from tests.mechanisms.cases.cuts import NO_PUBLIC_PROJECTS
 
 NOBODY_ACCEPTS = {
     f"projects.{key}.take_up": 0.0
@@ -201,7 +202,15 @@ CASES: tuple[Case, ...] = (
         off={"measures.helpers.share": 0.0},
         shape={"measures.helpers.insight": 0.9, "measures.helpers.cost": 5000.0},
         cut={"measures.helpers.visits": 0.0, **NOBODY_ACCEPTS},
-        changes={SECRETARIES + "share": 0.0, UNITS + "work_plan": 0.0},
+        changes={
+            SECRETARIES + "share": 0.0,
+            UNITS + "work_plan": 0.0,
+            "measures.needs_voice.assemblies": 0.0,
+            "measures.work_teams.teams": 0.0,
+            "measures.fiscal.transfers": 0.0,
+            "measures.fiscal.lottery": 0.0,
+            **NO_PUBLIC_PROJECTS,
+        },
         harmless={"measures.helpers.insight": 0.0, "measures.helpers.visits": 0.0},
         harmless_says="helpers who call for form's sake only cost money",
         rule="simsupport.measures.helpers:Helpers.requests",

@@ -8,8 +8,8 @@ from simsupport.core.blocks import Block
 from simsupport.core.calendar import Month
 from simsupport.livelihoods.health import labour_left
 from simsupport.measures.eastern_places import recipients
-from simsupport.month import MEASURES
 from tests.mechanisms.cases.case import Case
+from tests.mechanisms.cases.cuts import NO_PUBLIC_PROJECTS, OFFICIALS_ARE_NO_MATTER
 from tests.mechanisms.cases.designated import NOBODY_ACCEPTS
 
 NOBODY_SEEKS = {"livelihoods.labour.reconsider": 0.0}
@@ -20,9 +20,6 @@ ILLNESS_IS_HARMLESS = {
     "livelihoods.health.chronic_loss": 0.0,
 }
 """Illness takes no labour: there is nothing for better treatment to restore."""
-
-NO_MONEY_IN_HANDS = {f"measures.{measure.key}.handled": 0.0 for measure in MEASURES}
-"""No money passes through officials' hands: what they would take or show is nothing."""
 
 NOBODY_LEAVES = {
     "livelihoods.labour.leave_cost": 5.0,
@@ -109,6 +106,7 @@ CASES: tuple[Case, ...] = (
         says="workers trained, for each registered household with a worker",
         sign=1,
         off={"measures.training.places": 0.0},
+        changes=NO_PUBLIC_PROJECTS,
         shape={
             "measures.training.enrolment": 1.0,
             "measures.training.view_noise": 3.0,
@@ -131,7 +129,7 @@ CASES: tuple[Case, ...] = (
             "measures.east_west.leaders_trained": 1.0,
             "measures.east_west.stay": 1.0,
         },
-        cut={**NO_MONEY_IN_HANDS, "measures.east_west.leaders_trained": 0.0},
+        cut={**OFFICIALS_ARE_NO_MATTER, "measures.east_west.leaders_trained": 0.0},
         harmless={"measures.east_west.stay": 0.0},
         harmless_says="where cadres leave before they know who is who, as much is lost as before",
         rule="simsupport.measures.seconded_cadres:SecondedCadres.decide",

@@ -3,6 +3,7 @@
 import numpy as np
 
 from tests.mechanisms.cases.case import Case
+from tests.mechanisms.cases.cuts import NO_PUBLIC_PROJECTS
 from tests.mechanisms.cases.designated import NOBODY_ACCEPTS
 
 FISCAL = "measures.fiscal."
@@ -99,8 +100,13 @@ CASES: tuple[Case, ...] = (
         sign=1,
         off={FISCAL + "transfers": 0.0},
         shape={FISCAL + "transfers_part": 0.9, FISCAL + "transfers_schedule": 900.0},
+        changes=NO_PUBLIC_PROJECTS,
         cut=NOTHING_WORKS,
-        harmless={"projects.infrastructure.failure": 1.0},
+        harmless={
+            "projects.infrastructure.failure": 1.0,
+            "measures.expert_teams.teams": 0.0,
+            "measures.talent_programmes.places": 0.0,
+        },
         harmless_says="roads that lead nowhere open no market",
         rule="simsupport.measures.fiscal:Fiscal.plan",
     ),

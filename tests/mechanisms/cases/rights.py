@@ -2,10 +2,8 @@
 
 import numpy as np
 
-from simsupport.month import MEASURES
 from tests.mechanisms.cases.case import Case
-
-NO_MONEY_IN_HANDS = {f"measures.{measure.key}.handled": 0.0 for measure in MEASURES}
+from tests.mechanisms.cases.cuts import NO_MONEY_IN_HANDS
 
 REFORM = "measures.agency_capacity."
 AID = "measures.legal_aid."

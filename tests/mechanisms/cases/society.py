@@ -6,6 +6,7 @@ from simsupport.measures.purchases import TALLY
 from simsupport.measures.social_organisations import SocialOrganisations
 from simsupport.month import MEASURES
 from tests.mechanisms.cases.case import Case
+from tests.mechanisms.cases.cuts import NO_OTHER_WATCHERS
 from tests.mechanisms.cases.designated import NOBODY_ACCEPTS
 
 ORGANISATIONS = MEASURES.index(SocialOrganisations)
@@ -87,6 +88,7 @@ CASES: tuple[Case, ...] = (
         says="years of care for 10,000 yuan of the counties' care budgets",
         sign=1,
         off={"measures.purchased_services.outsourced": 0.0},
+        changes={**NO_OTHER_WATCHERS, "measures.village_capacity.funds": 0.0},
         shape={
             "measures.purchased_services.saving": 0.4,
             "measures.purchased_services.overhead": 0.0,

@@ -4,23 +4,14 @@ import numpy as np
 
 from simsupport.core.ledger import Use
 from tests.mechanisms.cases.case import Case
+from tests.mechanisms.cases.cuts import LATE_LIST
 from tests.mechanisms.cases.designated import NOBODY_ACCEPTS
-from tests.mechanisms.cases.pairing import NO_MONEY_IN_HANDS, NOBODY_SEEKS
+from tests.mechanisms.cases.pairing import NOBODY_SEEKS
 
 VENTURES = "measures.public_private."
 AUDITS = "measures.fund_supervision."
 BAN = "measures.vanity_ban."
 COURTS = "measures.prosecution."
-
-OFFICIALS_REACH_NOBODY = {
-    **NO_MONEY_IN_HANDS,
-    "background.registry.opens": "2016-11",
-    "background.registry.insight": 0.0,
-    "background.registry.connection": 0.0,
-    "measures.parks.vanity": 0.0,
-}
-"""No money passes through officials' hands, and no list hangs on them: it is made at
-the end, by villages that see nothing more for their work."""
 
 CASH_IS_NO_MATTER = {
     **NOBODY_ACCEPTS,
@@ -73,7 +64,7 @@ CASES: tuple[Case, ...] = (
         sign=-1,
         off={AUDITS + "audit": 0.0},
         shape={AUDITS + "sampled": 1.0, AUDITS + "told": 1.0, AUDITS + "scrutiny": 0.9},
-        cut=OFFICIALS_REACH_NOBODY,
+        cut=LATE_LIST,
         harmless={AUDITS + "power": 0.0, AUDITS + "paperwork": 0.0, AUDITS + "scrutiny": 0.0},
         harmless_says="auditors who do not recognise what was diverted, and whose accounts nobody "
         "reads, deter nobody",
@@ -87,7 +78,7 @@ CASES: tuple[Case, ...] = (
         sign=-1,
         off={BAN + "strictness": 0.0},
         shape={BAN + "enforced": 1.0, BAN + "excuse": 0.0},
-        cut=OFFICIALS_REACH_NOBODY,
+        cut=LATE_LIST,
         harmless={BAN + "enforced": 0.0},
         harmless_says="a ban that no superior enforces changes nobody's mind",
         rule="simsupport.measures.vanity_ban:VanityBan.press",
@@ -100,7 +91,7 @@ CASES: tuple[Case, ...] = (
         sign=-1,
         off={COURTS + "rate": 0.0},
         shape={COURTS + "capacity": 1000.0, COURTS + "sentence": 20.0},
-        cut=OFFICIALS_REACH_NOBODY,
+        cut=LATE_LIST,
         harmless={COURTS + "capacity": 0.0},
         harmless_says="procurators without time for cases try nobody",
         rule="simsupport.measures.prosecution:Prosecution.press",

@@ -4,8 +4,9 @@ import numpy as np
 
 from simsupport.agents.officials import Level
 from tests.mechanisms.cases.case import Case
+from tests.mechanisms.cases.cuts import NO_MONEY_IN_HANDS, OFFICIALS_ARE_NO_MATTER
 from tests.mechanisms.cases.designated import NOBODY_ACCEPTS
-from tests.mechanisms.cases.pairing import ILLNESS_IS_HARMLESS, NO_MONEY_IN_HANDS
+from tests.mechanisms.cases.pairing import ILLNESS_IS_HARMLESS
 
 COMMISSIONERS = "measures.technology_commissioners."
 TALENT = "measures.talent_programmes."
@@ -140,7 +141,7 @@ CASES: tuple[Case, ...] = (
         sign=-1,
         off={CAPACITY + "funds": 0.0},
         shape={CAPACITY + "money": 1e6, CAPACITY + "order": 1.0, CAPACITY + "selection": 1.0},
-        cut={**NO_MONEY_IN_HANDS, **ALL_UPRIGHT, CAPACITY + "selection": 0.0},
+        cut={**OFFICIALS_ARE_NO_MATTER, **ALL_UPRIGHT, CAPACITY + "selection": 0.0},
         harmless={CAPACITY + "order": 0.0, CAPACITY + "selection": 0.0},
         harmless_says="money without order in the accounts runs offices in which as much is lost",
         rule="simsupport.measures.village_capacity:VillageCapacity.decide",

@@ -5,11 +5,12 @@ import numpy as np
 from simsupport.core.streams import normal
 from simsupport.measures.chosen_villages import chosen
 from tests.mechanisms.cases.case import Case
+from tests.mechanisms.cases.cuts import OFFICIALS_ARE_NO_MATTER
 from tests.mechanisms.cases.designated import (
     NOBODY_ACCEPTS,
     NOBODY_KNOWS_BETTER,
 )
-from tests.mechanisms.cases.pairing import NO_MONEY_IN_HANDS, mean
+from tests.mechanisms.cases.pairing import mean
 
 HOPES_STAY = {"livelihoods.aspiration.drift": 0.0}
 """Aspiration never moves: what is heard or seen in a village changes nobody's hopes."""
@@ -151,7 +152,7 @@ CASES: tuple[Case, ...] = (
             COMMITTEES + "per_hope": 9.0,
             COMMITTEES + "cost": 50_000.0,
         },
-        cut={"background.registry.connection": 0.0, **NO_MONEY_IN_HANDS},
+        cut={"background.registry.connection": 0.0, **OFFICIALS_ARE_NO_MATTER},
         harmless={COMMITTEES + "access": 0.0},
         harmless_says="committees that are shown neither list nor accounts change nothing",
         rule="simsupport.measures.village_committees:VillageCommittees.decide",
