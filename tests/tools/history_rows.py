@@ -40,6 +40,8 @@ BESIDE = {
     "A5": ("technology",),
     "A8": ("school_pairing",),
     "C7": ("wage_share", "tax_relief", "training"),
+    "F1": ("local",),
+    "F3": ("lottery",),
 }
 """Parameters of size that belong to a row beside the one that it names."""
 NO_ROW = {"purchased_services.budget"}
