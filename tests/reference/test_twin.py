@@ -82,7 +82,7 @@ GOVERNANCE: dict[type[Table], set[str]] = {
     Counties: {
         *("on_register", "off_register", "wrongly_out", "never_listed", "missed"),
         *("padded", "claimed", "refused", "out"),
-        *("usual_days", "unsteady", "reformed"),
+        *("usual_days", "unsteady", "reformed", "incident", "outcry", "since"),
     },
 }
 """What villages and officials decide and count; the twin lives by the register they keep."""
