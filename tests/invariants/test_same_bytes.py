@@ -208,22 +208,13 @@ WATCHES = (
     "social_supervision",
     "legal_framework",
     "incident_response",
+    "fund_supervision",
+    "vanity_ban",
+    "prosecution",
 )
 
 
 @pytest.mark.parametrize("key", WATCHES)
-@pytest.mark.parametrize(
-    "key",
-    [
-        "penalties",
-        "inspections",
-        "third_party",
-        "social_supervision",
-        "fund_supervision",
-        "vanity_ban",
-        "prosecution",
-    ],
-)
 def test_among_officials_under_pressure_too_a_watch_of_size_zero_is_no_watch(pressed, key):
     policy = {policy.key: policy for policy in OVERSIGHT}[key]
     quiet = {"measures__inspections__rate": 0.0, "measures__penalties__level": 0}
