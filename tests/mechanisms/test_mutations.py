@@ -2,6 +2,7 @@
 
 from concurrent.futures import ProcessPoolExecutor
 from importlib import import_module
+from multiprocessing import get_context
 from unittest.mock import patch
 
 import numpy as np
@@ -62,7 +63,7 @@ def tried(row):
 
 def test_every_row_s_test_fails_when_its_rule_is_emptied(record_property):
     rows = [case.row for case in CASES]
-    with ProcessPoolExecutor(2) as pool:
+    with ProcessPoolExecutor(2, get_context("spawn")) as pool:
         lines, found = zip(*pool.map(tried, rows), strict=True)
     head = "| row | rule emptied | channel | channel, emptied | its test then |\n"
     head += "|---|---|---|---|---|\n"
