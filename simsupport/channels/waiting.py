@@ -62,7 +62,7 @@ def come_due(block: Block) -> Index:
     hh = block.households
     if not any_set(hh.awaited):
         return np.zeros(0, np.intp)
-    rows = np.flatnonzero(hh.awaited)
+    rows = np.flatnonzero(hh.awaited > 0)
     hh.awaited_months[rows] -= 1
     block.counties.days += block.count_by_county(rows, block.weight[rows] * DAYS)
     due: Index = rows[hh.awaited_months[rows] == 0]
@@ -93,5 +93,5 @@ def held_for_projects(block: Block) -> int:
     hh = block.households
     if not any_set(hh.awaited):
         return 0
-    rows = np.flatnonzero(hh.awaited)
+    rows = np.flatnonzero(hh.awaited > 0)
     return total(hh.awaited_money[rows].astype(np.int64), block.weight[rows])

@@ -19,7 +19,7 @@ def pay_posts(block: Block, now: Now) -> None:
     hh = block.households
     if not any_set(hh.post_months):
         return
-    rows = np.flatnonzero(hh.post_months)
+    rows = np.flatnonzero(hh.post_months > 0)
     serves = hh.farm[rows] > 0
     left, held = rows[~serves], rows[serves]
     return_from_trust(block, now, left, Account.PROGRAMMES)
@@ -32,5 +32,8 @@ def pay_posts(block: Block, now: Now) -> None:
 
 def held_in_trust(block: Block) -> int:
     """Return the fen held for the public posts of all real households."""
-    money = block.households.post_money
-    return total(money.astype(np.int64), block.weight) if any_set(money) else 0
+    hh = block.households
+    if not any_set(hh.post_months):
+        return 0
+    rows = np.flatnonzero(hh.post_months > 0)
+    return total(hh.post_money[rows].astype(np.int64), block.weight[rows])
