@@ -406,20 +406,19 @@ def decide(nation: Nation, rules: Scenario, *, funded: bool) -> None:
         for name in ("prevented", "audited", "followed", "known"):
             officials[name][:] = 0
         counties["kept_year"][:] = 0
-    for policy in (
-        *measures_acting(rules, nation.month, funded=funded),
-        *oversight_acting(rules, nation.month),
-    ):
+    for policy in _policies_acting(rules, nation.month, funded=funded):
         policy.decide(nation)
 
 
 def look_back(nation: Nation, rules: Scenario, *, funded: bool) -> None:
     """At the end of a year, when it is known who was found out: what policies make of it."""
-    for policy in (
-        *measures_acting(rules, nation.month, funded=funded),
-        *oversight_acting(rules, nation.month),
-    ):
+    for policy in _policies_acting(rules, nation.month, funded=funded):
         policy.look_back(nation)
+
+
+def _policies_acting(rules: Scenario, month: Month, *, funded: bool) -> tuple[Policy, ...]:
+    """Return all policies that do something this month, measures first."""
+    return (*measures_acting(rules, month, funded=funded), *oversight_acting(rules, month))
 
 
 def govern(government: Government, month: Month, rules: Scenario) -> None:

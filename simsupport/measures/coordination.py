@@ -11,6 +11,7 @@ from typing import ClassVar
 
 import numpy as np
 
+from simsupport.channels.money import buy_at_large
 from simsupport.channels.orders import Order
 from simsupport.core.blocks import Block
 from simsupport.core.ledger import FEN, Account, Source, Use
@@ -87,8 +88,7 @@ class Coordination(Measure):
 
     def deliver(self, block: Block, now: Now, order: Order, share: float) -> None:
         """Pay for the tables' offices."""
-        now.books.move(Account.PROGRAMMES, Account.ELSEWHERE, order.cost)
-        now.books.spend(Use.ADMINISTRATION, order.cost)
+        buy_at_large(now, order.cost, Use.ADMINISTRATION, Account.PROGRAMMES)
 
     def stop(self, block: Block) -> None:
         """Dissolve the tables: nobody tells anybody anything."""

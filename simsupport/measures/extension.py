@@ -24,6 +24,7 @@ from simsupport.core.streams import uniform
 from simsupport.livelihoods.example import share_of_farms
 from simsupport.livelihoods.now import Now
 from simsupport.measures.base import Flags, Measure, Row
+from simsupport.measures.chosen_villages import chosen
 from simsupport.projects.base import Project
 from simsupport.projects.menu import MENU
 from simsupport.projects.needs import Needs
@@ -119,9 +120,7 @@ class Extension(Measure):
         """Return the villages that agents serve, always the same ones first; (n_villages,)."""
         villages = block.villages
         share = self.agents.at(now.month) * self.villages_each / VILLAGES_PER_TOWNSHIP
-        words = now.streams.words(f"{self.key}.villages", 0, villages.start, villages.stop)
-        served: Flags = uniform(words) < np.float32(share)
-        return served
+        return chosen(now.streams, self.key, villages.start, villages.stop, share)
 
     def serves(self, block: Block) -> Flags:
         """Return no village: who is visited does not hang on whom help is meant for."""

@@ -10,6 +10,7 @@ from typing import ClassVar
 import numpy as np
 
 from simsupport.agents.villages import Villages
+from simsupport.channels.money import buy_at_large
 from simsupport.channels.orders import Order
 from simsupport.core.blocks import Block
 from simsupport.core.columns import column, extend
@@ -113,8 +114,7 @@ class FirstSecretaries(Measure):
 
     def deliver(self, block: Block, now: Now, order: Order, share: float) -> None:
         """Pay for the running of their posts."""
-        now.books.move(Account.PROGRAMMES, Account.ELSEWHERE, order.cost)
-        now.books.spend(Use.ADMINISTRATION, order.cost)
+        buy_at_large(now, order.cost, Use.ADMINISTRATION, Account.PROGRAMMES)
 
     def stop(self, block: Block) -> None:
         """Call all of them back."""

@@ -11,6 +11,7 @@ from typing import ClassVar
 import numpy as np
 
 from simsupport.agents.villages import Villages
+from simsupport.channels.money import buy_at_large
 from simsupport.channels.orders import Fen, Order
 from simsupport.core.blocks import Block
 from simsupport.core.columns import column, extend
@@ -96,8 +97,7 @@ class Helpers(Measure):
         paid = money // price if self._price(now) else order.weight
         block.villages.helpers[order.rows] = paid
         spent = int((paid * self._price(now)).sum())
-        now.books.move(Account.PROGRAMMES, Account.ELSEWHERE, spent)
-        now.books.spend(Use.ADMINISTRATION, spent)
+        buy_at_large(now, spent, Use.ADMINISTRATION, Account.PROGRAMMES)
         now.books.spend(Use.UNSPENT, int(money.sum()) - spent)
 
     def stop(self, block: Block) -> None:

@@ -11,6 +11,7 @@ from typing import ClassVar
 
 import numpy as np
 
+from simsupport.channels.money import buy_at_large
 from simsupport.channels.orders import Order
 from simsupport.core.blocks import Block, Index
 from simsupport.core.ledger import FEN, Account, Source, Use
@@ -18,6 +19,7 @@ from simsupport.core.parameters import Dated, param
 from simsupport.core.streams import normal, uniform
 from simsupport.livelihoods.now import Now
 from simsupport.measures.base import PLANNING_MONTH, Flags, Measure, Row
+from simsupport.measures.chosen_villages import chosen
 from simsupport.projects.base import Floats
 
 USUAL_ASPIRATION, USUAL_SCHOOLING = np.float32(0.4), np.float32(7.5)
@@ -111,9 +113,8 @@ class NeedsVoice(Measure):
         if now.month.of_year != PLANNING_MONTH:
             return []
         villages = block.villages
-        words = now.streams.words(f"{self.key}.villages", 0, villages.start, villages.stop)
         share = self.assemblies.at(now.month) * self.coverage.at(now.month)
-        holds = uniform(words) < np.float32(share)
+        holds = chosen(now.streams, self.key, villages.start, villages.stop, share)
         rows = np.flatnonzero(wanted & block.in_village.down(holds))
         villages.voiced[:] = self.heard(block, now, rows)
         villages.unclear *= np.float32(1.0) - villages.voiced * np.float32(self.insight)
@@ -164,8 +165,7 @@ class NeedsVoice(Measure):
 
     def deliver(self, block: Block, now: Now, order: Order, share: float) -> None:
         """Pay for the assemblies."""
-        now.books.move(Account.PROGRAMMES, Account.ELSEWHERE, order.cost)
-        now.books.spend(Use.ADMINISTRATION, order.cost)
+        buy_at_large(now, order.cost, Use.ADMINISTRATION, Account.PROGRAMMES)
 
     def stop(self, block: Block) -> None:
         """Hold no more; what was heard is out of date."""

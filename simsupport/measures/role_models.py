@@ -16,10 +16,10 @@ from simsupport.channels.orders import Order
 from simsupport.core.blocks import Block
 from simsupport.core.columns import column, extend
 from simsupport.core.parameters import Dated, param
-from simsupport.core.streams import uniform
 from simsupport.livelihoods.example import share_of_farms
 from simsupport.livelihoods.now import Now
 from simsupport.measures.base import PLANNING_MONTH, Flags, Measure, Nation, Row
+from simsupport.measures.chosen_villages import chosen
 
 extend(
     Villages,
@@ -99,9 +99,8 @@ class RoleModels(Measure):
         officials: Any = nation.tables["officials"]
         leaders = officials.level == Level.VILLAGE
         first = officials.ability[leaders] * np.float32(self.worth / self.effort)
-        words = nation.streams.words(f"{self.key}.villages", 0, 0, len(villages))
         share = self.share.at(nation.month) * self.coverage.at(nation.month)
-        called = uniform(words) < np.float32(share)
+        called = chosen(nation.streams, self.key, 0, len(villages), share)
         trust = officials.integrity[leaders]
         villages.leads[:] = np.minimum(first, np.float32(1.0)) * trust * called
 

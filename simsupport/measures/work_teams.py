@@ -22,14 +22,12 @@ from simsupport.core.parameters import Dated, param
 from simsupport.core.streams import normal
 from simsupport.governance.chain import Chain
 from simsupport.governance.choice import best_effort
+from simsupport.governance.incentives import LEAST_TIME
 from simsupport.livelihoods.now import Now
 from simsupport.measures.base import PLANNING_MONTH, Flags, Measure, Nation, Row
 from simsupport.measures.chosen_villages import poor_first, yearly_cost
 
 Reals = npt.NDArray[np.float64]
-
-LEAST_TIME = 0.1
-"""Working time that no amount of paperwork takes. Source: assumption."""
 
 extend(
     Villages,
