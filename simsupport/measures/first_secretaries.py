@@ -16,9 +16,9 @@ from simsupport.core.blocks import Block
 from simsupport.core.columns import column, extend
 from simsupport.core.ledger import FEN, Account, Use
 from simsupport.core.parameters import Dated, param
-from simsupport.core.streams import uniform
 from simsupport.livelihoods.now import Now
 from simsupport.measures.base import PLANNING_MONTH, Flags, Measure, Row
+from simsupport.measures.chosen_villages import chosen
 
 extend(
     Villages,
@@ -100,9 +100,9 @@ class FirstSecretaries(Measure):
         Once a year money for the running of their posts is asked for, if they get any.
         """
         villages = block.villages
-        words = now.streams.words(f"{self.key}.villages", 0, villages.start, villages.stop)
-        sent = np.float32(self.share.at(now.month) * self.coverage.at(now.month))
-        villages.secretary[:] = (uniform(words) < sent) & (villages.poor_village > 0)
+        share = self.share.at(now.month) * self.coverage.at(now.month)
+        sent = chosen(now.streams, self.key, villages.start, villages.stop, share)
+        villages.secretary[:] = sent & (villages.poor_village > 0)
         villages.unclear *= np.float32(1.0) - villages.secretary * np.float32(self.insight)
         self._call_back(block)
         fen = round(self.working_money * now.drivers.prices * FEN)

@@ -25,6 +25,7 @@ from simsupport.core.parameters import Dated, param
 from simsupport.core.streams import uniform
 from simsupport.livelihoods.now import Now
 from simsupport.measures.base import PLANNING_MONTH, Flags, Measure, Nation, Row
+from simsupport.measures.chosen_villages import chosen
 
 extend(
     Counties,
@@ -210,10 +211,10 @@ class Honours(Measure):
     def _set_examples(self, block: Block, now: Now) -> None:
         """Let villages with a typical case aim higher from January on, as far as it is noticed."""
         villages = block.villages
-        words = now.streams.words(f"{self.key}.villages", 0, villages.start, villages.stop)
         share = self.public.at(now.month) * self.cases
+        picked = chosen(now.streams, self.key, villages.start, villages.stop, share)
         attention = block.villages_in_county.down(block.counties.stirred)
-        villages.typical[:] = (uniform(words) < np.float32(share)) & (attention > 0)
+        villages.typical[:] = picked & (attention > 0)
         villages.encouraged += villages.typical * attention * np.float32(self.example)
 
     def _ask_for_publicity(self, block: Block, now: Now) -> list[Order]:

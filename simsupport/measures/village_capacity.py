@@ -17,10 +17,10 @@ from simsupport.channels.orders import Order
 from simsupport.core.blocks import Block
 from simsupport.core.ledger import FEN, Account, Use
 from simsupport.core.parameters import Dated, param
-from simsupport.core.streams import Streams, uniform
 from simsupport.governance.delivery import prevent
 from simsupport.livelihoods.now import Now
 from simsupport.measures.base import PLANNING_MONTH, Flags, Measure, Nation, Row
+from simsupport.measures.chosen_villages import chosen
 
 
 class VillageCapacity(Measure):
@@ -88,7 +88,7 @@ class VillageCapacity(Measure):
             return
         share = self.funds.at(nation.month) * self.coverage.at(nation.month)
         villages = nation.tables["villages"]
-        funded = self._funded(nation.streams, share, 0, len(villages))
+        funded = chosen(nation.streams, self.key, 0, len(villages), share)
         if not np.any(funded):
             return
         officials: Any = nation.tables["officials"]
@@ -105,7 +105,8 @@ class VillageCapacity(Measure):
             return []
         villages = block.villages
         share = self.funds.at(now.month) * self.coverage.at(now.month)
-        rows = np.flatnonzero(self._funded(now.streams, share, villages.start, villages.stop))
+        funded = chosen(now.streams, self.key, villages.start, villages.stop, share)
+        rows = np.flatnonzero(funded)
         if not len(rows):
             return []
         fen = np.full(len(rows), round(self.money * now.drivers.prices * FEN), np.int64)
@@ -114,12 +115,6 @@ class VillageCapacity(Measure):
     def deliver(self, block: Block, now: Now, order: Order, share: float) -> None:
         """Spend it on running the offices."""
         buy_for_villages(block, now, order.rows, order.fen, Use.ADMINISTRATION, Account.PROGRAMMES)
-
-    def _funded(self, streams: Streams, share: float, start: int, stop: int) -> Flags:
-        """Return which of a run of villages get operating money; shape (stop - start,)."""
-        words = streams.words(f"{self.key}.villages", 0, start, stop)
-        funded: Flags = uniform(words) < np.float32(share)
-        return funded
 
 
 def _part_below(officials: Any, funded: Flags) -> npt.NDArray[np.float64]:
