@@ -188,7 +188,7 @@ def validate(
 ) -> None:
     """Hold the model against published figures, and print the table."""
     with plain_errors():
-        from simsupport.experiment.validation import validate as hold_against_published
+        from simsupport.experiment.validation.checks import validate as hold_against_published
         from simsupport.views.console import month_bar, show_validation
 
         with month_bar() as progress:
@@ -205,6 +205,6 @@ def bench(
 ) -> None:
     """Measure speed and memory, and the ratio to plain per-agent Mesa code."""
     with plain_errors():
-        from simsupport.experiment.bench import bench as measure
+        from simsupport.experiment.bench.speed import bench as measure
 
         measure(json=json, large=large)

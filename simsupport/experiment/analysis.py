@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from simsupport.experiment import InputError
 from simsupport.experiment.comparison import Comparison
-from simsupport.experiment.effects import (
+from simsupport.experiment.inference.effects import (
     COLUMNS,
     PAIRING_COLUMNS,
     differences,
@@ -18,9 +18,9 @@ from simsupport.experiment.effects import (
     ratios,
     winner_rows,
 )
-from simsupport.experiment.headlines import Outcomes, headlines, summary
+from simsupport.experiment.inference.headlines import Outcomes, headlines, summary
+from simsupport.experiment.inference.winners import Shares, winners_and_losers
 from simsupport.experiment.store import State, Store
-from simsupport.experiment.winners import Shares, winners_and_losers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from simsupport.experiment.headlines import LABELS, NATIONAL, Outcomes
+from simsupport.experiment.inference.headlines import LABELS, NATIONAL, Outcomes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -10,7 +10,7 @@ import textwrap
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from simsupport.experiment.headlines import NATIONAL, last_stock_month
+from simsupport.experiment.inference.headlines import NATIONAL, last_stock_month
 from simsupport.views.units import decimals, number, scale_of
 
 if TYPE_CHECKING:

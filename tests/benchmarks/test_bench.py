@@ -8,9 +8,8 @@ from statistics import median
 import numpy as np
 import pytest
 
-from simsupport.experiment import bench
-from simsupport.experiment.bench import Bench, Timing
-from simsupport.experiment.bench_rules import RulesBench, without_government
+from simsupport.experiment.bench.rules import RulesBench, without_government
+from simsupport.experiment.bench.speed import Bench, Timing
 from simsupport.governance.choice import best_effort
 from simsupport.model import SupportModel
 
@@ -18,12 +17,12 @@ from simsupport.model import SupportModel
 @pytest.fixture(scope="module")
 def small():
     """A benchmark of one small size, timed once."""
-    return bench.measure(sizes=(2000,), repeats=1, governed=2000)
+    return speed.measure(sizes=(2000,), repeats=1, governed=2000)
 
 
 def test_every_size_is_timed_on_one_core_and_on_two(small):
     assert [(timing.households, timing.cores) for timing in small.timings] == [
-        (2000, cores) for cores in bench.CORES
+        (2000, cores) for cores in speed.CORES
     ]
 
 

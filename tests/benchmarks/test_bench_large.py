@@ -6,8 +6,7 @@ import sys
 
 import pytest
 
-from simsupport.experiment import bench_large
-from simsupport.experiment.bench_large import ONE_TO_ONE, measure_large
+from simsupport.experiment.bench.large import ONE_TO_ONE, measure_large
 
 
 @pytest.fixture(scope="module")
@@ -30,14 +29,14 @@ def test_peak_memory_is_that_of_all_processes(small):
 
 
 def test_where_the_system_does_not_tell_memory_is_left_out(monkeypatch):
-    monkeypatch.setattr(bench_large, "_proportional", lambda pid: None)
+    monkeypatch.setattr(large, "_proportional", lambda pid: None)
     result = measure_large((2_000,), months=1)
     assert result.runs[0].peak_gib is None
     assert result.gib_one_to_one is None
 
 
 def test_the_line_goes_through_the_sizes_to_the_nation():
-    slope = bench_large._at_one_to_one((1_000_000, 2_000_000, 5_000_000), [12.0, 22.0, 52.0])
+    slope = large._at_one_to_one((1_000_000, 2_000_000, 5_000_000), [12.0, 22.0, 52.0])
     assert slope == pytest.approx(2.0 + 10.0 * ONE_TO_ONE / 1e6)
 
 

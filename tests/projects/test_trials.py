@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from simsupport.core.ledger import Account
-from simsupport.experiment.trial import run_arm, run_trial
+from simsupport.experiment.studies.trial import run_arm, run_trial
 from simsupport.model import SupportModel
 from simsupport.projects.menu import MENU, VILLAGE_MENU
 from tests.tools.magnitudes import NO_WORTH, realised

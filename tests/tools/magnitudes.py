@@ -16,8 +16,8 @@ from scipy import stats
 
 from simsupport.core.ledger import FEN
 from simsupport.core.parameters import describe
-from simsupport.experiment.trial import DELIVERY, Trial, run_trial
-from simsupport.experiment.validation_studies import (
+from simsupport.experiment.studies.trial import DELIVERY, Trial, run_trial
+from simsupport.experiment.validation.studies import (
     catastrophic,
     income_of_poor_counties,
     own_cost,

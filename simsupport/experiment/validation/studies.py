@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from simsupport.experiment.trial import Trial, run_trial
-from simsupport.experiment.validation_government import JANUARY_2013, Figure, Watch, against
+from simsupport.experiment.studies.trial import Trial, run_trial
+from simsupport.experiment.validation.government import JANUARY_2013, Figure, Watch, against
 from simsupport.model import SupportModel
 from simsupport.scenario import Scenario
 

@@ -7,7 +7,7 @@ import pyarrow as pa
 import pytest
 
 from simsupport.experiment import InputError
-from simsupport.experiment.winners import GROUPS, winners_and_losers
+from simsupport.experiment.inference.winners import GROUPS, winners_and_losers
 
 
 def summary(income: list[float], households: list[int] | None = None) -> pa.Table:

@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from simsupport.experiment.headlines import NATIONAL, Headlines, Outcomes
-from simsupport.experiment.inference import (
+from simsupport.experiment.inference.headlines import NATIONAL, Headlines, Outcomes
+from simsupport.experiment.inference.intervals import (
     Interval,
     Intervals,
     Undefined,
@@ -18,7 +18,7 @@ from simsupport.experiment.inference import (
     ratio_interval,
     variance_saved,
 )
-from simsupport.experiment.winners import GROUPS, Shares
+from simsupport.experiment.inference.winners import GROUPS, Shares
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

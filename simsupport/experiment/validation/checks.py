@@ -15,10 +15,10 @@ import numpy as np
 
 from simsupport.core.calendar import Month
 from simsupport.data import rows, series
-from simsupport.experiment.validation_areas import areas
-from simsupport.experiment.validation_government import Figure
-from simsupport.experiment.validation_run import YEARS, Run
-from simsupport.experiment.validation_studies import studies
+from simsupport.experiment.validation.areas import areas
+from simsupport.experiment.validation.government import Figure
+from simsupport.experiment.validation.run import YEARS, Run
+from simsupport.experiment.validation.studies import studies
 from simsupport.model import SupportModel
 from simsupport.month import POLICIES
 from simsupport.scenario import Scenario

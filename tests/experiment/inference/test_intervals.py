@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from simsupport.experiment.inference import (
+from simsupport.experiment.inference.intervals import (
     Interval,
     Undefined,
     mean_intervals,

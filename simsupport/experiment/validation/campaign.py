@@ -8,7 +8,7 @@ import numpy as np
 
 from simsupport.agents.officials import Level
 from simsupport.core.ledger import Use
-from simsupport.experiment.validation_government import Figure, against
+from simsupport.experiment.validation.government import Figure, against
 from simsupport.indicators.year import YEARLY
 from simsupport.model import SupportModel
 

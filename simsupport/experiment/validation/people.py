@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from simsupport.agents.households import Cause, Register, Status
 from simsupport.core.ledger import FEN
-from simsupport.experiment.validation_government import Figure, against
+from simsupport.experiment.validation.government import Figure, against
 from simsupport.model import SupportModel
 
 JANUARY_2014, DECEMBER_2015, DECEMBER_2016, DECEMBER_2019 = 12, 35, 47, 83

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simsupport.data import series
-from simsupport.experiment.validation_government import Figure, against
+from simsupport.experiment.validation.government import Figure, against
 
 if TYPE_CHECKING:
-    from simsupport.experiment.validation_run import Run
+    from simsupport.experiment.validation.run import Run
 
 POOR_AREAS = "county_type:poor"
 _WEST = 2

@@ -20,8 +20,8 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from simsupport.experiment.bench_large import LargeBench, measure_large, print_large
-from simsupport.experiment.bench_rules import RulesBench, bench_rules, time_officials
+from simsupport.experiment.bench.large import LargeBench, measure_large, print_large
+from simsupport.experiment.bench.rules import RulesBench, bench_rules, time_officials
 from simsupport.model import SupportModel
 
 SIZES = (50_000, 1_000_000, 5_000_000)
@@ -136,7 +136,7 @@ def _time_model(households: int, cores: int, repeats: int) -> Timing:
 
 def _find_twin() -> Callable[[int, int], Any] | None:
     """Return the builder of the plain twin, which only a source checkout has."""
-    root = Path(__file__).resolve().parents[2]
+    root = Path(__file__).resolve().parents[3]
     if not (root / "tests" / "reference" / "twin.py").is_file():
         return None
     sys.path.insert(0, str(root))

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from simsupport.experiment.validation_campaign import Campaign
-from simsupport.experiment.validation_government import Watch
-from simsupport.experiment.validation_people import People
+from simsupport.experiment.validation.campaign import Campaign
+from simsupport.experiment.validation.government import Watch
+from simsupport.experiment.validation.people import People
 from simsupport.indicators import inequality
 from simsupport.indicators.record import MONTHLY
 from simsupport.model import SupportModel

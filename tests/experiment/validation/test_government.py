@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from simsupport.experiment.validation_government import NOVEMBER_2015, Watch
+from simsupport.experiment.validation.government import NOVEMBER_2015, Watch
 from simsupport.model import SupportModel
 
 SEEDS = range(6)

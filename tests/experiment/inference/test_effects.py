@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from simsupport.experiment.effects import differences, levels, pairing, ratios
-from simsupport.experiment.headlines import Headlines, headlines, last_stock_month
+from simsupport.experiment.inference.effects import differences, levels, pairing, ratios
+from simsupport.experiment.inference.headlines import Headlines, headlines, last_stock_month
 from tests.experiment.standin import GROUPS, OUTCOMES
 
 if TYPE_CHECKING:

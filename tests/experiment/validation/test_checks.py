@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from simsupport import data
-from simsupport.experiment.validation import has_campaign, validate
-from simsupport.experiment.validation_government import against
+from simsupport.experiment.validation.checks import has_campaign, validate
+from simsupport.experiment.validation.government import against
 from simsupport.scenario import Scenario
 
 TARGETS = [f"C{number:02}" for number in range(1, 31)]
