@@ -84,8 +84,8 @@ def read_runs(store: Store, tasks: Sequence[Task]) -> pd.DataFrame:
     for task in tasks:
         table = store.record(task.key)
         own = pa.array([task.replicate] * table.num_rows, pa.int32())
-        column = table.column_names.index("replicate")
-        tables.append(table.set_column(column, "replicate", own))
+        place = table.column_names.index("seed")
+        tables.append(table.add_column(place, "replicate", own))
     joined = pa.concat_tables(tables)
     frame: pd.DataFrame = joined.to_pandas(date_as_object=False)
     return frame

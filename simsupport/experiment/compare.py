@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from simsupport.experiment import InputError
 from simsupport.experiment.provenance import available_cores, code_digest
 from simsupport.experiment.runner import execute
-from simsupport.experiment.store import State, Store, run_key
+from simsupport.experiment.store import POINT_DIGITS, State, Store, run_key
 from simsupport.experiment.worker import Job, Simulate, Task, simulate
 
 if TYPE_CHECKING:
@@ -147,6 +147,7 @@ def plan(scenarios: Sequence[Scenario], replicates: int, seed: int) -> list[Task
             replicate,
             seed + replicate,
             run_key(scenario.name, digests[scenario.name], seed + replicate, code),
+            digests[scenario.name][:POINT_DIGITS],
         )
         for replicate in range(replicates)
         for scenario in scenarios

@@ -24,6 +24,9 @@ from simsupport.experiment import InputError
 if TYPE_CHECKING:
     from pathlib import Path
 
+POINT_DIGITS = 12
+"""Digits of a scenario's digest that name a point of a design."""
+
 _TEMPORARY = ".tmp"
 _ABANDONED_SECONDS = 3600.0
 

@@ -13,7 +13,7 @@ import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
@@ -35,12 +35,20 @@ ONE_THREAD = (
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One run to make: replicate `replicate` of a scenario."""
+    """One run to make: replicate `replicate` of a scenario, at one point of a design."""
 
     scenario: Scenario
     replicate: int
     seed: int
     key: str
+    point: str = ""
+    """the first digits of the digest of the scenario as it is run"""
+    changes: tuple[tuple[str, Any], ...] = ()
+    """values by dotted path that the point sets over the scenario's own"""
+
+    def resolved(self) -> Scenario:
+        """Return the scenario as it is run."""
+        return self.scenario.with_overrides(dict(self.changes)) if self.changes else self.scenario
 
     def __str__(self) -> str:
         return f"{self.scenario.name}, replicate {self.replicate} (seed {self.seed})"
@@ -86,7 +94,7 @@ def perform(job: Job, task: Task) -> str | None:
     store = Store(job.folder)
     try:
         if store.state(task.key) is not State.FINISHED:
-            record, households = job.simulate(task.scenario, task.seed)
+            record, households = job.simulate(task.resolved(), task.seed)
             store.write(task.key, labelled(record, task), households)
     except Exception as error:  # noqa: BLE001 - whatever a run dies of costs that run only
         return describe(error)
@@ -94,12 +102,14 @@ def perform(job: Job, task: Task) -> str | None:
 
 
 def labelled(record: pa.Table, task: Task) -> pa.Table:
-    """Put the columns that say whose run it is before the record; `point` is "" in a comparison."""
+    """Put the columns that say what was run before the record.
+
+    The replicate is not among them: it is a command's own count, the seed is the run's.
+    """
     rows = record.num_rows
     labels = {
         "scenario": pa.array([task.scenario.name] * rows, pa.string()),
-        "point": pa.array([""] * rows, pa.string()),
-        "replicate": pa.array([task.replicate] * rows, pa.int32()),
+        "point": pa.array([task.point] * rows, pa.string()),
         "seed": pa.array([task.seed] * rows, pa.int64()),
     }
     return pa.table({**labels, **{name: record[name] for name in record.column_names}})

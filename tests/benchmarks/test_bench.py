@@ -8,6 +8,7 @@ from statistics import median
 import numpy as np
 import pytest
 
+from simsupport.experiment.bench import speed
 from simsupport.experiment.bench.rules import RulesBench, without_government
 from simsupport.experiment.bench.speed import Bench, Timing
 from simsupport.governance.choice import best_effort

@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+from simsupport.experiment.bench import large
 from simsupport.experiment.bench.large import ONE_TO_ONE, measure_large
 
 

@@ -12,7 +12,7 @@ from simsupport.experiment.validation.government import against
 from simsupport.scenario import Scenario
 
 TARGETS = [f"C{number:02}" for number in range(1, 31)]
-PRINTED = Path(__file__).parents[2] / "results" / "reference" / "history.md"
+PRINTED = Path(__file__).parents[3] / "results" / "reference" / "history.md"
 
 
 @pytest.fixture(scope="module")

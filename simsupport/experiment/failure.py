@@ -1,0 +1,52 @@
+"""A run that ended without a result, as data: its failure is a row, not the end of a sweep."""
+
+from __future__ import annotations
+
+import traceback
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from simsupport.experiment.worker import Task
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Which run failed, and of what."""
+
+    key: str
+    scenario: str
+    point: str
+    replicate: int
+    seed: int
+    kind: str
+    """the exception's type, or `Died` where the process ended without an answer"""
+    message: str
+    """one line"""
+    place: str
+    """file and line of the code, or empty"""
+    traceback: str
+    """in full, or empty"""
+
+    def __str__(self) -> str:
+        what = f"{self.kind}: {self.message}" if self.message else self.kind
+        where = f" ({self.place})" if self.place else ""
+        return f"{self.scenario}, replicate {self.replicate} (seed {self.seed}): {what}{where}"
+
+
+def failed(task: Task, error: BaseException) -> Failure:
+    """Describe what went wrong in a run, and in which file and line of the code."""
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
+    return Failure(
+        task.key,
+        task.scenario.name,
+        task.point,
+        task.replicate,
+        task.seed,
+        type(error).__name__,
+        " ".join(str(error).split()),
+        place,
+        "".join(traceback.format_exception(error)),
+    )
