@@ -9,10 +9,11 @@ a folder, because whoever writes a key writes the same bytes. The index is the l
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import time
 import uuid
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from simsupport.experiment import InputError
+from simsupport.experiment.failure import Failure
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -114,6 +116,16 @@ class Store:
     def household_summary(self, key: str) -> pa.Table:
         """Read what became of each household in a run."""
         return _read(self.households / f"{key}.parquet")
+
+    def note_failure(self, failure: Failure) -> None:
+        """Keep what a run died of."""
+        content = json.dumps(asdict(failure), ensure_ascii=False, indent=1)
+        publish(self.folder / "failures" / f"{failure.key}.json", f"{content}\n".encode())
+
+    def failures(self) -> list[Failure]:
+        """List the failures kept."""
+        paths = sorted((self.folder / "failures").glob("*.json"))
+        return [Failure(**json.loads(path.read_text(encoding="utf-8"))) for path in paths]
 
     def _seal_of(self, key: str) -> str:
         """Return the hashes of a run's files as `sha256sum --check` reads them inside `runs/`."""
