@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from simsupport.cli_calibrate import app as calibrate_app
 from simsupport.cli_errors import BAD_INPUT, STOPPED, complain, plain_errors
 from simsupport.cli_options import Households, Months, Seed, Workers
 from simsupport.cli_scenario import app as scenario_app
+from simsupport.cli_sensitivity import app as sensitivity_app
 from simsupport.cli_sweep import app as sweep_app
 
 if TYPE_CHECKING:
@@ -60,6 +62,8 @@ app = typer.Typer(
 )
 app.add_typer(scenario_app, name="scenario")
 app.add_typer(sweep_app)
+app.add_typer(sensitivity_app)
+app.add_typer(calibrate_app)
 
 
 def _version(wanted: bool) -> None:

@@ -145,7 +145,7 @@ class Sweep:
     @cached_property
     def digests(self) -> list[str]:
         """The digest of the scenario at each point, in the order of `points`."""
-        return [self.base.with_overrides(dict(p.values)).digest() for p in self.points]
+        return self.base.digests_with(dict(point.values) for point in self.points)
 
     @cached_property
     def columns(self) -> list[str]:

@@ -49,6 +49,11 @@ def effects(result: SweepResult, outcomes: Sequence[str] | None = None) -> pd.Da
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
+def over_replicates(values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Return means over finished replicates, shape (points, replicates) in, (points,) out."""
+    return over_worlds(values.T)
+
+
 def over_worlds(values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     """Return means over worlds, shape (worlds, replicates) in, (replicates,) out."""
     with warnings.catch_warnings():

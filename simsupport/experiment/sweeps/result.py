@@ -170,16 +170,22 @@ def _headlines(store: Store, tasks: Sequence[Task], outcomes: Outcomes) -> Itera
             yield {"point": task.point, "replicate": task.replicate, "seed": task.seed} | numbers
 
 
-def reduced(record: pa.Table, outcomes: Outcomes) -> dict[str, float]:
-    """Return one number an outcome: the nation's last December, mean or sum over the horizon."""
-    national = np.array([group == NATIONAL for group in record["group"].to_pylist()])
-    months = record["month"].to_numpy().astype("datetime64[M]")[national]
+def reduced(record: pa.Table, outcomes: Outcomes, group: str = NATIONAL) -> dict[str, float]:
+    """Return one number an outcome: a group's last December, mean or sum over the horizon.
+
+    Raises:
+        InputError: the record has no such group.
+    """
+    mine = np.array(record["group"].to_pylist()) == group
+    if not mine.any():
+        raise InputError(f"no group is called {group}")
+    months = record["month"].to_numpy().astype("datetime64[M]")[mine]
     decembers = months.astype(np.int64) % 12 == 11
     last = np.flatnonzero(months == (months[decembers] if decembers.any() else months).max())[0]
     numbers = {}
     for name in record.column_names:
         if name in outcomes:
-            values = record[name].to_numpy().astype(np.float64)[national]
+            values = record[name].to_numpy().astype(np.float64)[mine]
             numbers[name] = _one(values, outcomes[name].kind, int(last))
     return numbers
 
