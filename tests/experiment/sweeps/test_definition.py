@@ -10,6 +10,8 @@ from simsupport.experiment import InputError
 from simsupport.experiment.sweeps.definition import Sweep
 from simsupport.scenario import ScenarioError
 
+ROOT = Path(__file__).parents[3]
+
 GOOD = """
 scenario: transfers
 design: {kind: grid}
@@ -112,3 +114,8 @@ def test_a_mistake_in_a_file_of_points_is_named_with_its_line(
     (tmp_path / "points.csv").write_text(POINTS.replace(before, after))
     text = "scenario: transfers\ndesign: {kind: points, file: points.csv}\n"
     assert any(message in line for line in mistakes(tmp_path, text))
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "scenarios/sweeps").glob("*.yaml")), ids=str)
+def test_every_example_can_be_run(path: Path) -> None:
+    assert len(Sweep.load(path).points) > 1
