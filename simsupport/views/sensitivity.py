@@ -9,6 +9,7 @@ import matplotlib as mpl
 import numpy as np
 
 from simsupport.experiment.sweeps.effects import short_names
+from simsupport.views.panels import folded
 from simsupport.views.style import BASELINE, COLOURS, STYLE, Picture
 from simsupport.views.units import decimals, number, scale_of
 
@@ -101,7 +102,7 @@ def _draw(axes: Axes, result: SweepResult, part: pd.DataFrame) -> None:
     axes.set_yticks(range(len(ranked)), [short.get(name, name) for name in ranked])
     axes.invert_yaxis()
     axes.grid(visible=False, axis="y")
-    axes.set_title(_title(result, part.iloc[0]), fontsize=9)
+    axes.set_title(folded(_title(result, part.iloc[0]), 36), fontsize=9)
     unit = scale_of(result.outcomes[str(part.iloc[0]["outcome"])].unit).difference
     morris = result.sweep.design.kind == "morris"
     axes.set_xlabel(unit if morris else "share of the outcome's variance")

@@ -1,15 +1,118 @@
-"""The figures of a sweep: what its design is good for decides which are drawn."""
+"""The figures of a sweep: what its design is good for decides which are drawn.
+
+Two listed levers give a heat map of each outcome, parameters moved one at a time a tornado, several
+policies a comparison with intervals.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import matplotlib as mpl
+import numpy as np
+
+from simsupport.experiment.sweeps.effects import effects, labels, moved
+from simsupport.views.heatmap import heat_map
+from simsupport.views.panels import folded
+from simsupport.views.style import BASELINE, COLOURS, STYLE, Picture, save, zero_line
+from simsupport.views.tornado import tornado
+from simsupport.views.units import scale_of
+
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import pandas as pd
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
     from simsupport.experiment.sweeps.result import SweepResult
+
+SHOWN = ("poverty_headcount", "poverty_gap", "sustained_exits_12", "spending")
+MOST_POLICIES = 24
 
 
 def write_sweep_figures(result: SweepResult, folder: Path) -> None:
     """Write every figure that the sweep supports, as PNG and SVG."""
-    del result, folder
+    shown = [name for name in SHOWN if name in result.recorded]
+    for outcome in shown:
+        if result.sweep.design.kind == "one-at-a-time":
+            table, base = moved(result, outcome)
+            if len(table):
+                save(_tornado(result, outcome, table, base), folder, f"tornado_{outcome}")
+        elif len(result.levers) == 2 and _few(result):
+            save(_map(result, outcome), folder, f"map_{outcome}")
+    if result.sweep.design.kind != "one-at-a-time" and _few(result):
+        save(policies(result, shown), folder, "policies")
+
+
+def policies(result: SweepResult, shown: list[str]) -> Figure:
+    """Draw the difference of each policy from the first, one panel an outcome."""
+    table = effects(result, shown)
+    table = table[table["kind"] == "difference"]
+    names = labels(result)
+    with mpl.rc_context(STYLE):
+        size = (2.2 + 2.6 * len(shown), 1.5 + 0.36 * len(names))
+        figure = Picture(figsize=size, layout="constrained")
+        grid = figure.subplots(1, len(shown), squeeze=False)
+        for place, (axes, outcome) in enumerate(zip(grid.flat, shown, strict=True)):
+            _forest(axes, table[table["outcome"] == outcome], result, outcome)
+            words = [folded(name, 34) for name in names[1:]] if place == 0 else []
+            axes.set_yticks(range(len(names) - 1), words or [""] * (len(names) - 1))
+            axes.set_ylim(len(names) - 1.5, -0.5)
+        figure.suptitle(f"Difference from: {names[0]}", x=0.01, ha="left")
+    return figure
+
+
+def _forest(axes: Axes, rows: pd.DataFrame, result: SweepResult, outcome: str) -> None:
+    scale = scale_of(result.outcomes[outcome].unit)
+    central = rows["central"].to_numpy(float) * scale.factor
+    half = np.nan_to_num(rows["upper"].to_numpy(float) * scale.factor - central)
+    axes.errorbar(
+        central,
+        rows["policy"].to_numpy() - 1,
+        xerr=half,
+        fmt="o",
+        color=COLOURS[0],
+        ecolor=BASELINE,
+        elinewidth=1.2,
+        capsize=2.5,
+        markersize=4.5,
+    )
+    zero_line(axes, across=False)
+    axes.grid(visible=False, axis="y")
+    axes.tick_params(axis="y", length=0)
+    axes.set_title(folded(result.outcomes[outcome].label_en, 24))
+    axes.set_xlabel(scale.difference)
+
+
+def _map(result: SweepResult, outcome: str) -> Figure:
+    across, along = result.levers
+    table = effects(result, [outcome])
+    first = result.points.drop_duplicates("policy").set_index("policy")
+    rows = table[(table["kind"] == "difference") | (table["policy"] == 0)].copy()
+    rows.loc[rows["policy"] == 0, ["lower", "central", "upper"]] = (np.nan, 0.0, np.nan)
+    rows["x"] = [first.loc[policy, across] for policy in rows["policy"]]
+    rows["y"] = [first.loc[policy, along] for policy in rows["policy"]]
+    return heat_map(
+        rows,
+        x_label=_worded(result, across),
+        y_label=_worded(result, along),
+        title=f"{result.outcomes[outcome].label_en}: difference from {labels(result)[0]}",
+        unit=result.outcomes[outcome].unit,
+    )
+
+
+def _tornado(result: SweepResult, outcome: str, table: pd.DataFrame, base: float) -> Figure:
+    meaning = result.outcomes[outcome]
+    title = f"{meaning.label_en}: one parameter at a time"
+    return tornado(table, base, title=title, label=meaning.label_en, unit=meaning.unit)
+
+
+def _worded(result: SweepResult, path: str) -> str:
+    unit = result.units[path]
+    words = ": ".join(path.split(".")[-2:]).replace("_", " ")
+    return f"{words}, {unit}" if unit else words
+
+
+def _few(result: SweepResult) -> bool:
+    return 1 < int(result.points["policy"].nunique()) <= MOST_POLICIES

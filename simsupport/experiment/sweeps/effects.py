@@ -49,6 +49,29 @@ def effects(result: SweepResult, outcomes: Sequence[str] | None = None) -> pd.Da
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
+def moved(result: SweepResult, outcome: str) -> tuple[pd.DataFrame, float]:
+    """Return what each parameter does alone, as `tornado` wants it, and the outcome as it is.
+
+    A parameter with more than two values is shown at the first and the last.
+    """
+    values = result.values(outcome)
+    units = result.units
+    short = short_names(result.sweep.columns)
+    rows: list[dict[str, Any]] = []
+    for path in result.sweep.columns:
+        mine = np.flatnonzero(result.points[path].notna())
+        if len(mine) > 1:
+            row: dict[str, Any] = {"parameter": f"{short[path]}, {units[path]}".rstrip(", ")}
+            for end, place in (("low", mine[0]), ("high", mine[-1])):
+                interval = mean_intervals(values[place] - values[0])
+                row[f"{end}_value"] = result.points[path].iloc[place]
+                for bound in ("lower", "central", "upper"):
+                    shift = float(getattr(interval, bound))
+                    row[f"at_{end}_{bound}"] = float(np.nanmean(values[0])) + shift
+            rows.append(row)
+    return pd.DataFrame(rows), float(np.nanmean(values[0]))
+
+
 def over_replicates(values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     """Return means over finished replicates, shape (points, replicates) in, (points,) out."""
     return over_worlds(values.T)
@@ -75,7 +98,7 @@ def labels(result: SweepResult) -> list[str]:
 
 
 def short_names(paths: Sequence[str]) -> dict[str, str]:
-    """Return the shortest ends of dotted paths that tell them apart."""
+    """Return the shortest ends of dotted paths that tell them apart, in plain words."""
     names = {}
     for path in paths:
         parts = path.split(".")
@@ -83,7 +106,7 @@ def short_names(paths: Sequence[str]) -> dict[str, str]:
             end = ".".join(parts[-length:])
             if sum(f".{other}".endswith(f".{end}") for other in paths) == 1:
                 break
-        names[path] = end
+        names[path] = end.replace("_", " ").replace(".", " ")
     return names
 
 
