@@ -32,8 +32,9 @@ MAY_IMPORT = {
     "scenario_files": {"core"},
     "scenario": {"core", "population", "scenario_files", "month"},
     "crew": PARTS | {"month", "scenario"},
-    "model": PARTS | {"population", "month", "scenario", "crew"},
-    "experiment": PARTS | {"data", "month", "scenario", "model", "views"},
+    "state": {"core", "channels", "indicators"},
+    "model": PARTS | {"population", "month", "scenario", "crew", "state", "experiment"},
+    "experiment": PARTS | {"data", "month", "scenario", "state", "model", "views"},
     "views": {"core", "indicators", "experiment"},
     "cli_scenario": {"scenario"},
     "cli": {"cli_scenario", "scenario", "experiment", "views", "model"},
@@ -44,7 +45,7 @@ MAY_IMPORT = {
 FOR_TYPES_ONLY = {("month", "scenario")}
 """Upward references that only the type checker sees."""
 
-LATE_ONLY = {("experiment", "views")}
+LATE_ONLY = {("experiment", "views"), ("model", "experiment")}
 """Upward imports that must wait until they are needed."""
 
 
