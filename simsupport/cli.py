@@ -170,6 +170,12 @@ def compare(  # noqa: PLR0913, PLR0917 - one a command-line option
     workers: Annotated[
         int | None, typer.Option(help="Runs at a time [default: the cores there are].")
     ] = None,
+    branch_at: Annotated[
+        str | None,
+        typer.Option(
+            metavar="MONTH", help="Run once what is alike in all scenarios until YYYY-MM."
+        ),
+    ] = None,
     out: Annotated[
         Path | None, typer.Option(help="Results folder [default: results/compare-SCENARIOS].")
     ] = None,
@@ -190,6 +196,7 @@ def compare(  # noqa: PLR0913, PLR0917 - one a command-line option
                 out,
                 households=households,
                 months=months,
+                branch_at=branch_at,
                 progress=progress,
             )
         show(result)

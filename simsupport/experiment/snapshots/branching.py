@@ -33,9 +33,7 @@ class Early(NamedTuple):
     def __str__(self) -> str:
         before, after = in_words(plain(self.before)), in_words(plain(self.after))
         when = format_month(self.month)
-        return (
-            f"{self.path} was {before} in the saved run and is {after} here, unlike from {when} on"
-        )
+        return f"{self.path} is {before} there and {after} here, unlike from {when} on"
 
 
 def reason_against(
@@ -59,9 +57,7 @@ def reason_against(
     caps = saved.budget.cap, wanted.budget.cap
     if caps[0] != caps[1] and (cap_reached or any(_used_up(cap, drawn) for cap in caps)):
         before, after = (in_words(cap) for cap in caps)
-        return (
-            f"budget.cap was {before} in the saved run and is {after} here, and one bound already"
-        )
+        return f"budget.cap is {before} there and {after} here, and one bound already"
     return None
 
 

@@ -143,7 +143,7 @@ def test_a_scenario_that_differs_before_the_date_is_refused_by_name_and_month(pa
     value, month = REFUSED[path]
     text = reason(trunk, trunk.with_overrides({path: value}))
     assert text is not None
-    assert text.startswith(f"{path} was ")
+    assert text.startswith(f"{path} is ")
     assert text.endswith(f"unlike from {month} on")
     assert "\n" not in text
 
@@ -152,7 +152,7 @@ def test_the_first_of_several_differences_is_named_and_the_others_counted(trunk)
     later = {path: REFUSED[path][0] for path in ("measures.cash_transfer.amount",)}
     other = trunk.with_overrides(later | {"population.households": 500})
     text = reason(trunk, other)
-    assert text.startswith("population.households was 400 in the saved run and is 500 here")
+    assert text.startswith("population.households is 400 there and 500 here")
     assert text.endswith("(and 1 more)")
 
 
