@@ -51,5 +51,5 @@ def test_equal_tables_give_equal_pictures():
 def test_a_table_that_does_not_fit_is_refused():
     with pytest.raises(InputError, match="no upper"):
         heat_map(CELLS.drop(columns="upper"), **WORDS)
-    with pytest.raises(InputError, match="x=0.0, y=1.0 has more than one row"):
+    with pytest.raises(InputError, match=r"x=0\.0, y=1\.0 has more than one row"):
         heat_map(pd.concat([CELLS, CELLS[:1]]), **WORDS)
