@@ -84,12 +84,21 @@ def options(
 
 
 @app.command()
-def run(
+def run(  # noqa: PLR0913, PLR0917 - one a command-line option
     scenario: Annotated[str, typer.Argument(help="A scenario's name or file.")],
-    seed: Seed = 0,
+    seed: Annotated[
+        int | None, typer.Option(help="Seed [default: that of the saved run, or 0].")
+    ] = None,
     households: Households = None,
     months: Months = None,
     cores: Annotated[int, typer.Option(help="Processes that share the run.")] = 1,
+    save_at: Annotated[
+        tuple[str, Path] | None,
+        typer.Option(metavar="MONTH FILE", help="Save the run before YYYY-MM, to branch there."),
+    ] = None,
+    start: Annotated[
+        Path | None, typer.Option("--from", metavar="FILE", help="Go on from a saved run.")
+    ] = None,
     out: Annotated[
         Path | None, typer.Option(help="Results folder [default: results/run-SCENARIO].")
     ] = None,
@@ -101,7 +110,15 @@ def run(
 
         with month_bar() as progress:
             result = run_once(
-                scenario, seed, cores, out, households=households, months=months, progress=progress
+                scenario,
+                seed,
+                cores,
+                out,
+                households=households,
+                months=months,
+                save=save_at,
+                start=start,
+                progress=progress,
             )
         show(result)
 
@@ -120,6 +137,12 @@ def compare(  # noqa: PLR0913, PLR0917 - one a command-line option
     households: Households = None,
     months: Months = None,
     workers: Workers = None,
+    branch_at: Annotated[
+        str | None,
+        typer.Option(
+            metavar="MONTH", help="Run once what is alike in all scenarios until YYYY-MM."
+        ),
+    ] = None,
     out: Annotated[
         Path | None, typer.Option(help="Results folder [default: results/compare-SCENARIOS].")
     ] = None,
@@ -140,6 +163,7 @@ def compare(  # noqa: PLR0913, PLR0917 - one a command-line option
                 out,
                 households=households,
                 months=months,
+                branch_at=branch_at,
                 progress=progress,
             )
         show(result)

@@ -72,18 +72,34 @@ class Alone:
     """All blocks in this process, one after the other."""
 
     def __init__(
-        self, tables: dict[str, Table], cuts: list[Cut], scenario: Scenario, seed: int
+        self,
+        tables: dict[str, Table],
+        cuts: list[Cut],
+        scenario: Scenario,
+        seed: int,
+        acting: tuple[Measure, ...] | None = None,
     ) -> None:
+        """Cut the tables into blocks.
+
+        Args:
+            tables: the nation's, shared or this process's own.
+            cuts: where blocks begin and end.
+            scenario: what holds.
+            seed: of all draws.
+            acting: the measures that acted last month; None where the nation is new and its
+                blocks have yet to settle in.
+        """
         self.scenario = scenario
         self.streams = Streams(seed)
         self.blocks = [Block(tables, cut.first, cut.last) for cut in cuts]
         self.power = labour_power(scenario.livelihoods.business)
         self.gain = labour_gain(self.power)
         self.nows: list[Now] = []
-        self.acting: tuple[Measure, ...] = ()
+        self.acting: tuple[Measure, ...] = acting or ()
         self.pending: list[Pending] = []
-        for block in self.blocks:
-            settle_in(block, scenario)
+        if acting is None:
+            for block in self.blocks:
+                settle_in(block, scenario)
 
     def first_half(self, outlook: Outlook) -> Asked:
         """Run the first half on every block and add up what they ask."""
@@ -136,7 +152,13 @@ class Together:
     """Blocks spread over processes that share the columns."""
 
     def __init__(
-        self, tables: dict[str, Table], cuts: list[Cut], scenario: Scenario, seed: int, cores: int
+        self,
+        tables: dict[str, Table],
+        cuts: list[Cut],
+        scenario: Scenario,
+        seed: int,
+        cores: int,
+        acting: tuple[Measure, ...] | None = None,
     ) -> None:
         context = multiprocessing.get_context("spawn")
         self.tables = tables
@@ -153,7 +175,9 @@ class Together:
             mine, theirs = context.Pipe()
             own = [cuts[i] for i in share]
             worker = context.Process(
-                target=_work, args=(theirs, layout, names, own, scenario, seed), daemon=True
+                target=_work,
+                args=(theirs, layout, names, own, scenario, seed, acting),
+                daemon=True,
             )
             worker.start()
             self.pipes.append(mine)
@@ -198,11 +222,12 @@ def _work(
     cuts: list[Cut],
     scenario: Scenario,
     seed: int,
+    acting: tuple[Measure, ...] | None,
 ) -> None:
     """Serve one process's blocks until told to stop."""
     memory = {name: SharedMemory(name=shared) for name, shared in names.items()}
     tables = {name: kind.attach(n, memory[name]) for name, (kind, n) in layout.items()}
-    crew = Alone(tables, cuts, scenario, seed)
+    crew = Alone(tables, cuts, scenario, seed, acting)
     while (message := pipe.recv()) is not None:
         try:
             half = crew.first_half if isinstance(message, Outlook) else crew.second_half

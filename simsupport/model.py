@@ -32,10 +32,20 @@ from simsupport.indicators.record import Record
 from simsupport.livelihoods.drivers import drivers_of
 from simsupport.livelihoods.labour import N_DESTINATIONS
 from simsupport.measures.background import share_quotas
-from simsupport.measures.base import Nation
-from simsupport.month import Granted, Told, decide, form_government, govern, look_back, reckon
+from simsupport.measures.base import Measure, Nation
+from simsupport.month import (
+    Granted,
+    Told,
+    decide,
+    form_government,
+    govern,
+    look_back,
+    measures_acting,
+    reckon,
+)
 from simsupport.population.synthesis import synthesise
 from simsupport.scenario import Scenario
+from simsupport.state import State
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -85,30 +95,40 @@ class SupportModel(mesa.Model[Any, Any]):
             ScenarioError: the scenario or an override is not valid.
         """
         seed = int(np.random.SeedSequence().generate_state(1)[0]) if rng is None else int(rng)
-        super().__init__(rng=seed)
-        self.seed = seed
-        self.streams = Streams(seed)
-        self.rules: Scenario = _resolve(scenario, overrides)
-        self._build(cores, block_size)
-        self.datacollector = mesa.DataCollector(
-            model_reporters={name: _reporter(name) for name in OUTCOMES}
-        )
-        for month in range(-BURN_IN, 0):
-            self._live(Month(month))
-        self.record = self._new_record()
-        self.latest: dict[str, Any] = {}
-
-    def _build(self, cores: int, block_size: int) -> None:
+        self._prepare(seed, _resolve(scenario, overrides))
         live = self.rules.livelihoods
         nation = synthesise(self.rules.population, live.business, live.labour, self.seed)
         share_quotas(nation, drivers_of(Month(0), live.growth).poverty_line)
-        self.province_names = nation.province_names
-        self.tables: dict[str, Table] = nation.tables
+        self._people(nation.tables, nation.province_names)
+        self._open_accounts()
+        self._employ(cores, block_size)
+        for month in range(-BURN_IN, 0):
+            self._live(Month(month))
+        self.record = self._new_record()
+
+    def _prepare(self, seed: int, rules: Scenario) -> None:
+        """Set what every run has before there is a nation."""
+        super().__init__(rng=seed)
+        self.seed = seed
+        self.streams = Streams(seed)
+        self.rules: Scenario = rules
+        self.datacollector = mesa.DataCollector(
+            model_reporters={name: _reporter(name) for name in OUTCOMES}
+        )
+        self.latest: dict[str, Any] = {}
+
+    def _people(self, tables: dict[str, Table], province_names: tuple[str, ...]) -> None:
+        """Let a nation's agents be those of this model."""
+        self.province_names = province_names
+        self.tables: dict[str, Table] = tables
         for name, table in self.tables.items():
             setattr(self, name, table)
             table.model, table.random = self, self.random
             table.first_id = self.agent_id_counter
             self.agent_id_counter += len(table)
+
+    def _open_accounts(self) -> None:
+        """Count people and money as they stand before the first month."""
         households = self.households
         weight = households.weight.astype(np.int64)
         self.start_persons = households.persons
@@ -122,15 +142,27 @@ class SupportModel(mesa.Model[Any, Any]):
                 Account.ENTERPRISES: int(self.enterprises.cash.sum()),
             }
         )
-        self.cap_reached = False
+        self.cap_reached, self.funded = False, True
         self.record = self._new_record()
+
+    def _employ(
+        self, cores: int, block_size: int, acting: tuple[Measure, ...] | None = None
+    ) -> None:
+        """Put processes to work and officials in their posts.
+
+        Args:
+            cores: processes.
+            block_size: households worked on at a time, about.
+            acting: the measures that acted last month; None where the nation is new.
+        """
         self.crew: Crew
         cuts = cut(self.tables, block_size, cores)
         if cores > 1:
-            self.crew = Together(self.tables, cuts, self.rules, self.seed, cores)
+            self.crew = Together(self.tables, cuts, self.rules, self.seed, cores, acting)
         else:
-            self.crew = Alone(self.tables, cuts, self.rules, self.seed)
-        self.government = form_government(self.tables, self.rules, self.seed)
+            self.crew = Alone(self.tables, cuts, self.rules, self.seed, acting)
+        in_post = acting is not None
+        self.government = form_government(self.tables, self.rules, self.seed, in_post=in_post)
 
     def _new_record(self) -> Record:
         return Record(
@@ -150,8 +182,9 @@ class SupportModel(mesa.Model[Any, Any]):
         if month.index >= self.rules.horizon.months:
             self.running = False
             return
-        self._live(month)
-        self.latest = self.record.latest()
+        if month.index >= len(self.record.months):  # else lived through before it was saved
+            self._live(month)
+        self.latest = self.record.national_row(month.index)
         self.datacollector.collect(self)
         self.running = month.index + 1 < self.rules.horizon.months
 
@@ -177,7 +210,8 @@ class SupportModel(mesa.Model[Any, Any]):
         live = self.rules.livelihoods
         now = drivers_of(month, live.growth)
         away = self.destinations
-        outlook = Outlook(month, away.pay(now), away.finding.copy(), self._left() != 0)
+        self.funded = self._left() != 0
+        outlook = Outlook(month, away.pay(now), away.finding.copy(), self.funded)
         nation = Nation(self.tables, self.streams, month)
         decide(nation, self.rules, funded=outlook.funded)
         govern(self.government, month, self.rules)
@@ -231,6 +265,84 @@ class SupportModel(mesa.Model[Any, Any]):
             Account.IN_TRUST: told.trust,
         }
         self.ledger.close(books, measured)
+
+    # ---- snapshots ----
+
+    def save(self, path: str | Path) -> None:
+        """Save the run as it stands between two months, to go on from there later.
+
+        The file is there whole or not at all. `load` opens it.
+
+        Raises:
+            InputError: the model holds agents of one's own, or the file cannot be written.
+        """
+        from simsupport.experiment.snapshots.file import write
+
+        write(self, Path(path))
+
+    @classmethod
+    def load(
+        cls,
+        path: str | Path,
+        scenario: Scenario | str | Path | None = None,
+        cores: int = 1,
+        block_size: int = 131_072,
+    ) -> SupportModel:
+        """Go on from a saved run; every later month is bit for bit as without the pause.
+
+        Args:
+            path: what `save` wrote.
+            scenario: the scenario from here on, by default that of the saved run. Until the date
+                of saving it must be the same; the run is then bit for bit what this scenario
+                gives from the start.
+            cores: processes that share the work.
+            block_size: households worked on at a time, about; changes no result.
+
+        Raises:
+            InputError: the file is damaged or of other code, or the scenario differs too early.
+            ScenarioError: the scenario is not valid.
+        """
+        from simsupport.experiment.snapshots.file import Snapshot
+
+        snapshot = Snapshot.open(Path(path))
+        rules = snapshot.scenario if scenario is None else _resolve(scenario, {})
+        snapshot.check_branch(rules)
+        model = cls.__new__(cls)
+        model._go_on(snapshot.state(), rules, cores, block_size)  # noqa: SLF001 - our own
+        return model
+
+    def state(self) -> State:
+        """Return what the nation carries into the next month; arrays are the model's own."""
+        return State(
+            self.seed,
+            self.month,
+            self.tables,
+            self.province_names,
+            self.start_persons,
+            self.destinations,
+            self.ledger,
+            self.cap_reached,
+            self.funded,
+            self.record,
+            self.random.getstate(),
+            self.rng.bit_generator.state,
+        )
+
+    def _go_on(self, state: State, rules: Scenario, cores: int, block_size: int) -> None:
+        """Take a state over, and bring Mesa's clock and collector to its month."""
+        self._prepare(state.seed, rules)
+        self._people(state.tables, state.province_names)
+        self.start_persons = state.start_persons
+        self.destinations, self.ledger = state.destinations, state.ledger
+        self.cap_reached, self.funded = state.cap_reached, state.funded
+        self.record = state.record
+        before = Month(state.month.index - 1)
+        acting = measures_acting(rules, before, funded=state.funded)
+        self._employ(cores, block_size, acting)
+        for _ in range(state.month.index):
+            self.step()
+        self.random.setstate(state.random)
+        self.rng.bit_generator.state = state.rng
 
     # ---- results ----
 

@@ -439,8 +439,10 @@ def pressure_of(rules: Scenario, month: Month) -> Pressure:
     return Pressure(**fields)
 
 
-def form_government(tables: dict[str, Table], rules: Scenario, seed: int) -> Government:
-    """Return the officials of a nation, in their posts."""
+def form_government(
+    tables: dict[str, Table], rules: Scenario, seed: int, *, in_post: bool = False
+) -> Government:
+    """Return the officials of a nation, in their posts; appointed now, unless they are already."""
     return Government(
         tables,
         Rules(
@@ -452,6 +454,7 @@ def form_government(tables: dict[str, Table], rules: Scenario, seed: int) -> Gov
             exit_rule=rules.governance.exit_rule,
         ),
         seed,
+        in_post=in_post,
     )
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from simsupport.experiment import InputError
 from simsupport.experiment.provenance import available_cores, code_digest
 from simsupport.experiment.runner import execute
+from simsupport.experiment.snapshots.shared import share_beginnings
 from simsupport.experiment.store import POINT_DIGITS, State, Store, run_key
 from simsupport.experiment.worker import Job, Simulate, Task, simulate
 
@@ -62,6 +63,7 @@ def compare(  # noqa: PLR0913 - each is a part of the question
     *,
     households: int | None = None,
     months: int | None = None,
+    branch_at: str | None = None,
     executor: Executor | None = None,
     progress: Progress | None = None,
 ) -> Comparison:
@@ -76,6 +78,8 @@ def compare(  # noqa: PLR0913 - each is a part of the question
         out: results folder, by default under `results/`. Runs that are there are not repeated.
         households: number of household rows, in place of the scenarios' own.
         months: length of the horizon, in place of the scenarios' own.
+        branch_at: a month (`YYYY-MM`) until which all scenarios are alike; each seed's months
+            before it are run once. The same runs result, sooner.
         executor: where to make runs in place of processes here; it must see the folder.
         progress: called at the start and as each run ends.
 
@@ -89,7 +93,10 @@ def compare(  # noqa: PLR0913 - each is a part of the question
     _check_comparable(chosen)
     folder = Path(out) if out is not None else default_folder(scenarios, chosen)
     tasks = plan(chosen, replicates, seed)
-    failures = complete(tasks, folder, workers, executor=executor, progress=progress)
+    shared = share_beginnings(chosen, branch_at, folder / "beginnings") if branch_at else None
+    failures = complete(tasks, folder, workers, executor=executor, progress=progress, run=shared)
+    if shared is not None:
+        shared.clear()
     return conclude(folder, "compare", chosen, tasks, failures, chosen[0].name)
 
 

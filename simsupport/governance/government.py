@@ -57,7 +57,9 @@ class Rules:
 class Government:
     """All officials of a nation, and what they do in a year; acts between the blocks' halves."""
 
-    def __init__(self, tables: dict[str, Table], rules: Rules, seed: int) -> None:
+    def __init__(
+        self, tables: dict[str, Table], rules: Rules, seed: int, *, in_post: bool = False
+    ) -> None:
         self.tables, self.rules, self.streams = tables, rules, Streams(seed)
         officials: Any = tables["officials"]
         self.officials: Officials = officials
@@ -65,8 +67,9 @@ class Government:
         self.counties: Any = tables["counties"]
         self.provinces: Any = tables["provinces"]
         self.chain = Chain(officials)
-        everyone = np.arange(len(officials))
-        posts.appoint(officials, everyone, self.streams, -BURN_IN, rules.careers, rules.incentives)
+        if not in_post:
+            everyone, careers = np.arange(len(officials)), rules.careers
+            posts.appoint(officials, everyone, self.streams, -BURN_IN, careers, rules.incentives)
 
     def open_month(self, month: Month, pressure: Pressure) -> None:
         """Sign letters and choose effort in January; hand down quotas when the register opens."""

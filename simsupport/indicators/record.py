@@ -122,7 +122,7 @@ class Record:
 
         rows: list[dict[str, Any]] = []
         for place, month in enumerate(self.months):
-            rows.append(self._national_row(place))
+            rows.append(self.national_row(place))
             if month.index in self.years:
                 rows.extend(self._group_rows(place))
         nothing = float("nan")
@@ -134,11 +134,8 @@ class Record:
             columns[name] = pa.array([row.get(name, nothing) for row in rows], pa.float64())
         return pa.table(columns)
 
-    def latest(self) -> dict[str, Any]:
-        """Return the national row of the last month."""
-        return self._national_row(len(self.months) - 1)
-
-    def _national_row(self, place: int) -> dict[str, Any]:
+    def national_row(self, place: int) -> dict[str, Any]:
+        """Return the nation's outcomes of a month, by its place from the first."""
         month = self.months[place]
         row = {"month": month.date, "group": "national"}
         row |= _month_outcomes(self.monthly[place].sum(axis=1))

@@ -38,7 +38,9 @@ def tornado(
         table: one row a parameter. `parameter` is its name in words or its dotted path,
             `low_value` and `high_value` the values tried, `at_low_lower`, `at_low_central`,
             `at_low_upper` the outcome with its interval at the low value, `at_high_...` at the
-            high one; bounds are NaN where there is no interval.
+            high one; bounds are NaN where there is no interval. Where runs are paired, give the
+            interval of the paired difference from the base, added to the base: that of the
+            outcome itself holds what all replicates share, and is far wider.
         base: the outcome where every parameter has its own value.
         title: what is drawn.
         label: the outcome in words.
@@ -82,7 +84,7 @@ def swing(table: pd.DataFrame, base: float) -> npt.NDArray[np.float64]:
 
 def _draw_row(axes: Axes, place: int, row: pd.Series[float], base: float, factor: float) -> None:
     reached = {end: float(row[f"at_{end}_central"]) * factor for end in ENDS}
-    same_side = (reached["low"] - base) * (reached["high"] - base) > 0.0
+    same_side = (reached["low"] - base) * (reached["high"] - base) >= 0.0
     for number, end in enumerate(ENDS):
         lower, upper = (float(row[f"at_{end}_{bound}"]) * factor for bound in ("lower", "upper"))
         value = reached[end]
@@ -96,15 +98,7 @@ def _draw_row(axes: Axes, place: int, row: pd.Series[float], base: float, factor
                 [value], [middle], xerr=whisker, color=BASELINE, elinewidth=1, capsize=2, zorder=3
             )
             tips += [lower, upper]
-        _write(axes, row[f"{end}_value"], tips, middle, leftwards=_leftwards(end, reached, base))
-
-
-def _leftwards(end: str, reached: dict[str, float], base: float) -> bool:
-    """Tell on which side of its bar a value is written: outside, and the two of a row apart."""
-    if reached[end] == base:
-        other = reached[ENDS[1 - ENDS.index(end)]]
-        return other > base
-    return reached[end] < base
+        _write(axes, row[f"{end}_value"], tips, middle, leftwards=value < base)
 
 
 def _write(

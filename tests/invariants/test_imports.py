@@ -32,8 +32,10 @@ MAY_IMPORT = {
     "scenario_files": {"core"},
     "scenario": {"core", "population", "scenario_files", "month"},
     "crew": PARTS | {"month", "scenario"},
-    "model": PARTS | {"population", "month", "scenario", "crew"},
-    "experiment": PARTS | {"data", "month", "scenario", "scenario_files", "model", "views"},
+    "state": {"core", "channels", "indicators"},
+    "model": PARTS | {"population", "month", "scenario", "crew", "state", "experiment"},
+    "experiment": PARTS
+    | {"data", "month", "scenario", "scenario_files", "state", "model", "views"},
     "views": {"core", "indicators", "experiment"},
     "cli_scenario": {"scenario"},
     "cli_errors": {"scenario", "experiment"},
@@ -60,7 +62,7 @@ MAY_IMPORT = {
 FOR_TYPES_ONLY = {("month", "scenario")}
 """Upward references that only the type checker sees."""
 
-LATE_ONLY = {("experiment", "views")}
+LATE_ONLY = {("experiment", "views"), ("model", "experiment")}
 """Upward imports that must wait until they are needed."""
 
 

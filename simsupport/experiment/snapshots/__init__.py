@@ -1,0 +1,1 @@
+"""Runs saved at a date, and branched from there into several policies."""
