@@ -76,6 +76,7 @@ def _draw_steps(axes: Axes, attribution: Attribution, outcome: str) -> None:
     full = _values(attribution.row(ALL, outcome, "full"), scale.factor)
     digits = decimals(*(float(step[1]) for step in steps))
     at = float(empty[1])
+    axes.use_sticky_edges = False  # bars do not begin at an edge of the panel
     for place, step in enumerate(steps, 1):
         added = float(step[1])
         colour = UP if added >= 0.0 else DOWN

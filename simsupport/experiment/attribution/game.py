@@ -84,8 +84,9 @@ class Game:
             if self.exact
             else f"{len(self.orders[0])} orders in which they come in, drawn anew"
         )
+        count = f"{len(self.players)} player{'s' if len(self.players) > 1 else ''}"
         return (
-            f"{self.scenario.name}: {len(self.players)} players ({names}); {how} "
+            f"{self.scenario.name}: {count} ({names}); {how} "
             f"in each of {self.replicates} replicates: {runs:,} runs"
         )
 
