@@ -43,7 +43,9 @@ def share_remarks(attribution: Attribution) -> list[str]:
     """Return what the reader must know beside the tables."""
     count = attribution.replicates
     if count > 1:
-        lines = [f"95 % intervals over {count} replicates, which the shares sum up in one by one."]
+        lines = [
+            f"95 % intervals over {count} replicates; in each of them the shares sum to the total."
+        ]
     else:
         lines = ["One replicate: no intervals. Use --replicates 8."]
     return [*lines, *_strongest(attribution), *attribution.notes]
@@ -109,6 +111,4 @@ def _strongest(attribution: Attribution) -> list[str]:
 
 def label_of(player: Player) -> str:
     """Return a player's name and title, shortened to fit beside a bar."""
-    named = player.title.startswith(player.name.replace("_", " "))
-    text = player.title if named else f"{player.name} {player.title}"
-    return shorten(text, _LONGEST_LABEL, placeholder="...")
+    return shorten(f"{player.name} {player.title}", _LONGEST_LABEL, placeholder="...")

@@ -51,12 +51,12 @@ def interaction_map(attribution: Attribution) -> Figure:
     panels = len(attribution.outcomes)
     side = max(2.4, 0.48 * len(attribution.game.players))
     with mpl.rc_context(STYLE):
-        figure = Picture(figsize=((side + 0.7) * panels, side + 1.2), layout="constrained")
+        figure = Picture(figsize=((side + 0.7) * panels, side + 1.5), layout="constrained")
         grid = figure.subplots(1, panels, squeeze=False)
         for axes, outcome in zip(grid.flat, attribution.outcomes, strict=True):
             _draw_pairs(axes, attribution, outcome)
         figure.suptitle("Who helps whom: pairwise interactions", x=0.01, ha="left")
-        _foot(figure, attribution, "blue: more together; grey figures: interval holds 0; ")
+        _foot(figure, attribution, "blue: together higher than the sum; grey: interval holds 0; ")
     return figure
 
 
@@ -152,7 +152,7 @@ def _write(axes: Axes, text: str, x: float, place: int, colour: str) -> None:
     axes.annotate(
         text.replace("-", _MINUS),
         (x, place),
-        xytext=(4, 0),
+        xytext=(6, 0),
         textcoords="offset points",
         va="center",
         fontsize=8,

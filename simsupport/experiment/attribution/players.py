@@ -74,7 +74,7 @@ def family_players(scenario: Scenario) -> list[Player]:
     for player in row_players(scenario):
         families.setdefault(player.family, {}).update(player.brings)
     return [
-        Player(name, FAMILIES.get(name, "Of no family"), name, brings)
+        Player(name, FAMILIES.get(name, "measures of no family"), name, brings)
         for name, brings in families.items()
     ]
 
@@ -109,7 +109,7 @@ def _of_policy(scenario: Scenario, policy: type[Policy]) -> Iterator[Player]:
             switched.remove(row.size)
             yield Player(row.id, row.text, row.id[0], {_path(policy, row.size): 1.0})
     if switched:
-        title = f"{policy.key.replace('_', ' ')}: {', '.join(switched)}"
+        title = ", ".join(switched).replace("_", " ")
         brings = {_path(policy, size): 1.0 for size in switched}
         yield Player(policy.key, title, _family(policy), brings)
 
