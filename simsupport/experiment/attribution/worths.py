@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from simsupport.experiment import InputError
-from simsupport.experiment.inference.headlines import LABELS, NATIONAL, Outcomes, headlines
+from simsupport.experiment.inference.headlines import NATIONAL, Outcomes, headlines
 from simsupport.experiment.store import State
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     import numpy as np
     import numpy.typing as npt
+    import pandas as pd
 
     from simsupport.experiment.store import Store
     from simsupport.experiment.worker import Task
@@ -43,31 +45,33 @@ def read_worths(
         for (replicate, _), task in tasks.items()
         if store.state(task.key) is not State.FINISHED
     )
-    read: dict[str, npt.NDArray[np.float64]] = {}
-    worths: Worths = {}
-    for (replicate, coalition), task in tasks.items():
-        if replicate not in missing:
-            if task.key not in read:
-                read[task.key] = _national(store, task, outcomes, known)
-            worths.setdefault(replicate, {})[coalition] = read[task.key]
+    whole = {place: task for place, task in tasks.items() if place[0] not in missing}
     notes = [
         f"replicate {replicate} is left out: {count} of its runs failed"
         for replicate, count in sorted(missing.items())
     ]
-    if not worths:
+    if not whole:
         raise InputError("no replicate is whole: " + "; ".join(notes))
+    read = _national(store, [task.key for task in whole.values()], outcomes, known)
+    worths: Worths = {}
+    for (replicate, coalition), task in whole.items():
+        worths.setdefault(replicate, {})[coalition] = read[task.key]
     return worths, notes
 
 
 def _national(
-    store: Store, task: Task, outcomes: Sequence[str], known: Outcomes
-) -> npt.NDArray[np.float64]:
-    """Return one run's outcomes of the nation, shape (n_outcomes,)."""
-    record = store.record(task.key)
-    labels = [name for name in LABELS if name in record.column_names]
-    runs: pd.DataFrame = record.select([*labels, *outcomes]).to_pandas(date_as_object=False)
-    runs = runs[runs["group"] == NATIONAL].assign(replicate=task.replicate)
-    headline = headlines(runs, {name: known[name] for name in outcomes}, [task.scenario.name])
+    store: Store, keys: Sequence[str], outcomes: Sequence[str], known: Outcomes
+) -> dict[str, npt.NDArray[np.float64]]:
+    """Return each run's outcomes of the nation by key, shape (n_outcomes,)."""
+    wanted = ["month", "group", *outcomes]
+    tables = []
+    for key in dict.fromkeys(keys):
+        record = store.record(key).select(wanted)
+        record = record.filter(pc.equal(record["group"], NATIONAL))
+        label = pa.array([key] * record.num_rows, pa.string())
+        tables.append(record.append_column("scenario", label))
+    runs: pd.DataFrame = pa.concat_tables(tables).to_pandas(date_as_object=False)
+    named = {name: known[name] for name in outcomes}
+    headline = headlines(runs.assign(replicate=0), named, list(dict.fromkeys(keys)))
     places = [headline.outcomes.index(name) for name in outcomes]
-    values: npt.NDArray[np.float64] = headline.values[0, 0, 0, places]
-    return values
+    return {key: headline.of(key)[0, 0, places] for key in headline.scenarios}
