@@ -1,6 +1,6 @@
 """Measures against poverty, simulated: households, villages and counties, month by month.
 
-    from simsupport import Scenario, SupportModel, run, compare, sweep
+    from simsupport import Scenario, SupportModel, run, compare, sweep, attribute
 
 Every name is imported when it is first used, so `import simsupport` itself is quick.
 """
@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from simsupport.experiment.attribution.attribute import attribute
     from simsupport.experiment.compare import compare
     from simsupport.experiment.single import run
     from simsupport.experiment.sweeps.sweep import sweep
@@ -19,11 +20,12 @@ if TYPE_CHECKING:
 
     __version__: str
 
-__all__ = ["Scenario", "SupportModel", "__version__", "compare", "run", "sweep"]
+__all__ = ["Scenario", "SupportModel", "__version__", "attribute", "compare", "run", "sweep"]
 
 _HOMES = {
     "Scenario": "simsupport.scenario",
     "SupportModel": "simsupport.model",
+    "attribute": "simsupport.experiment.attribution.attribute",
     "compare": "simsupport.experiment.compare",
     "run": "simsupport.experiment.single",
     "sweep": "simsupport.experiment.sweeps.sweep",

@@ -1,4 +1,4 @@
-"""The command `simsupport`: run, compare, validate, bench, scenario.
+"""The command `simsupport`: run, compare, attribute, validate, bench, scenario.
 
 Heavy imports stand inside the commands, so that `--help` answers at once. Bad input is one line
 on standard error and exit code 2; a run that fails is exit code 1; Ctrl-C is 130.
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from simsupport.cli_attribute import app as attribute_app
 from simsupport.cli_calibrate import app as calibrate_app
 from simsupport.cli_errors import BAD_INPUT, STOPPED, complain, plain_errors
 from simsupport.cli_options import Households, Months, Seed, Workers
@@ -62,6 +63,7 @@ app = typer.Typer(
 )
 app.add_typer(scenario_app, name="scenario")
 app.add_typer(sweep_app)
+app.add_typer(attribute_app)
 app.add_typer(sensitivity_app)
 app.add_typer(calibrate_app)
 

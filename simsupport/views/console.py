@@ -12,20 +12,35 @@ from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     import pandas as pd
     from rich.progress import Progress
 
+    from simsupport.experiment.attribution.result import Attribution
     from simsupport.experiment.compare import Count
     from simsupport.experiment.comparison import Comparison
+    from simsupport.views.table import Grid
 
 
 def show(comparison: Comparison, stream: TextIO | None = None) -> None:
     """Print the answer: tables on a terminal, plain text elsewhere."""
-    from simsupport.views.table import as_rich, as_text, grids, remarks
+    from simsupport.views.table import grids, remarks
 
-    stream = stream or sys.stdout
-    tables = grids(comparison)
+    _show(grids(comparison), remarks(comparison), comparison.folder, stream or sys.stdout)
+
+
+def show_shares(attribution: Attribution, stream: TextIO | None = None) -> None:
+    """Print how a scenario's effect is shared out."""
+    from simsupport.views.shares import share_grids, share_remarks
+
+    remarks = share_remarks(attribution)
+    _show(share_grids(attribution), remarks, attribution.folder, stream or sys.stdout)
+
+
+def _show(tables: list[Grid], remarks: list[str], folder: Path, stream: TextIO) -> None:
+    from simsupport.views.table import as_rich, as_text
+
     if stream.isatty():
         from rich.console import Console
 
@@ -35,9 +50,9 @@ def show(comparison: Comparison, stream: TextIO | None = None) -> None:
     else:
         for grid in tables:
             print(as_text(grid), end="\n\n", file=stream)
-    for line in remarks(comparison):
+    for line in remarks:
         print(line, file=stream)
-    print(f"Tables, figures and runs are in {comparison.folder}", file=stream)
+    print(f"Tables, figures and runs are in {folder}", file=stream)
 
 
 def show_validation(checks: pd.DataFrame, stream: TextIO | None = None) -> None:

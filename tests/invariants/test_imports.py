@@ -42,6 +42,7 @@ MAY_IMPORT = {
     "cli_options": set(),
     "cli_calibrate": {"cli_errors", "cli_options", "experiment", "views"},
     "cli_sensitivity": {"cli_errors", "cli_options", "experiment", "views"},
+    "cli_attribute": {"cli_errors", "cli_options", "experiment", "views"},
     "cli_sweep": {"cli_errors", "cli_options", "experiment", "views"},
     "cli": {
         "cli_calibrate",
@@ -49,6 +50,7 @@ MAY_IMPORT = {
         "cli_options",
         "cli_scenario",
         "cli_sensitivity",
+        "cli_attribute",
         "cli_sweep",
         "scenario",
         "experiment",
