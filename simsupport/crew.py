@@ -25,6 +25,7 @@ from simsupport.livelihoods.business import labour_gain, labour_power
 from simsupport.livelihoods.drivers import drivers_of
 from simsupport.livelihoods.labour import N_DESTINATIONS
 from simsupport.livelihoods.now import Now
+from simsupport.livelihoods.sources import Sources
 from simsupport.measures.base import Measure
 from simsupport.month import (
     Asked,
@@ -80,6 +81,7 @@ class Alone:
         self.power = labour_power(scenario.livelihoods.business)
         self.gain = labour_gain(self.power)
         self.nows: list[Now] = []
+        self.sources: list[Sources | None] = [None] * len(cuts)
         self.acting: tuple[Measure, ...] = ()
         self.pending: list[Pending] = []
         for block in self.blocks:
@@ -88,7 +90,11 @@ class Alone:
     def first_half(self, outlook: Outlook) -> Asked:
         """Run the first half on every block and add up what they ask."""
         now = self._now(outlook)
-        self.nows = [now.for_block() for _ in self.blocks]
+        if outlook.month.index == self.scenario.horizon.last_year:
+            self.sources = [Sources(len(block.households)) for block in self.blocks]
+        elif outlook.month.index == self.scenario.horizon.last_year + 12:
+            self.sources = [None] * len(self.blocks)
+        self.nows = [now.for_block(sources) for sources in self.sources]
         pairs = [
             first_half(block, now, self.scenario)
             for block, now in zip(self.blocks, self.nows, strict=True)
@@ -237,6 +243,7 @@ def add_told(parts: list[Told]) -> Told:
             np.sum([y.by_cause for y in years], axis=0),
             np.sum([y.histograms for y in years], axis=0),
         )
+    earned = [part.earned for part in parts if part.earned is not None]
     return Told(
         books,
         np.concatenate([part.counts for part in parts], axis=1),
@@ -246,4 +253,5 @@ def add_told(parts: list[Told]) -> Told:
         np.sum([part.came_home for part in parts], axis=0),
         np.sum([part.bought for part in parts], axis=0),
         year,
+        np.concatenate(earned, axis=1) if earned else None,
     )

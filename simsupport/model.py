@@ -29,6 +29,7 @@ from simsupport.core.streams import Streams
 from simsupport.crew import Alone, Crew, Outlook, Together
 from simsupport.indicators.outcomes import OUTCOMES
 from simsupport.indicators.record import Record
+from simsupport.indicators.summary import Ending, look_at, summarise
 from simsupport.livelihoods.drivers import drivers_of
 from simsupport.livelihoods.labour import N_DESTINATIONS
 from simsupport.measures.background import share_quotas
@@ -61,6 +62,8 @@ class SupportModel(mesa.Model[Any, Any]):
     units: Units
     partners: Partners
     organisations: Organisations
+    ending: Ending | None = None
+    """how households stood in the last December, once it is over"""
 
     def __init__(
         self,
@@ -195,6 +198,11 @@ class SupportModel(mesa.Model[Any, Any]):
         self.record.sources.append(told.books.sources)
         if told.bought.any():
             self.record.bought[month.index] = told.bought
+        if told.earned is not None:
+            resident_share = live.labour.resident_share
+            self.ending = look_at(
+                self.households, told.earned, now.poverty_line, now.prices, resident_share
+            )
         if month.of_year == 12:
             self.record.administration[month.index] = self.government.tell()
 
@@ -242,23 +250,15 @@ class SupportModel(mesa.Model[Any, Any]):
         return self.record.table()
 
     def household_summary(self) -> pa.Table:
-        """Return one row a household of the start: persons, mean real income, starting decile."""
-        import pyarrow as pa
+        """Return one row a household of the start; columns as in `indicators/summary.py`.
 
-        hh = self.households
-        rows = np.flatnonzero(self.start_persons > 0)
-        years = max(len(self.record.years), 1)
-        persons = self.start_persons[rows]
-        return pa.table(
-            {
-                "household": rows.astype(np.int32),
-                "persons": persons,
-                "income": hh.sum_income[rows] / np.float32(years),
-                "decile": _deciles(hh.start_income[rows], persons),
-                "stratum": hh.stratum[rows],
-                "poor_years": hh.poor_years[rows],
-            }
-        )
+        Raises:
+            RuntimeError: the run has not lived through its last December.
+        """
+        if self.ending is None:
+            raise RuntimeError("households are summed up after the last December of a run")
+        years = len(self.record.years)
+        return summarise(self.households, self.counties, self.start_persons, years, self.ending)
 
     # ---- Mesa ----
 
@@ -304,12 +304,3 @@ def _resolve(scenario: Scenario | str | Path, overrides: dict[str, Any]) -> Scen
 
 def _reporter(name: str) -> Callable[[SupportModel], float]:
     return lambda model: model.latest.get(name, float("nan"))
-
-
-def _deciles(income: npt.NDArray[np.float32], persons: npt.NDArray[np.int64]) -> Any:
-    """Return each household's decile of persons by income, 1 (poorest) to 10, uint8."""
-    order = np.argsort(income, kind="stable")
-    running = np.cumsum(persons[order]) - persons[order] / 2
-    decile = np.empty(len(order), np.uint8)
-    decile[order] = np.minimum(running * 10 // max(int(persons.sum()), 1), 9) + 1
-    return decile
