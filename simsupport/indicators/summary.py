@@ -81,7 +81,7 @@ def look_at(hh: Any, earned: Floats, line: float, prices: float, resident_share:
 
 
 def summarise(
-    hh: Any, counties: Any, start_persons: npt.NDArray[np.int64], years: int, ending: Ending
+    hh: Any, counties: Any, start_persons: npt.NDArray[np.int64], years: int, ending: Ending | None
 ) -> pa.Table:
     """Return one row a household of the start.
 
@@ -90,39 +90,39 @@ def summarise(
         counties: columns of counties.
         start_persons: real persons of each row at the start, 0 in reserved rows.
         years: Decembers of the horizon so far.
-        ending: how households stand in the last December.
+        ending: how households stand in the last December; None before it is over.
 
     Returns:
         `household` (row), `persons` at the start, `income` (mean over the years, yuan per person
         at 2013 prices), `decile` (of persons by income before the start, 1 to 10), `stratum`,
         `poor_years`, `province` (row), `region`, `poor_county`, `cause`, `start_poor`,
-        `poor_history` (bit k: poor k Decembers before the last), `lacks` (`Lacks`, in the last
-        December) and a column for each of `SOURCES` (the last calendar year's income, whole yuan
-        per person at 2013 prices).
+        `poor_history` (bit k: poor k Decembers before the last); and once the last December is
+        over `lacks` (`Lacks`, in that December) and a column for each of `SOURCES` (that calendar
+        year's income, whole yuan per person at 2013 prices).
     """
     import pyarrow as pa
 
     rows = np.flatnonzero(start_persons > 0)
     persons = start_persons[rows]
     county = hh.county[rows]
-    return pa.table(
-        {
-            "household": rows.astype(np.int32),
-            "persons": persons,
-            "income": hh.sum_income[rows] / np.float32(max(years, 1)),
-            "decile": _deciles(hh.start_income[rows], persons),
-            "stratum": hh.stratum[rows],
-            "poor_years": hh.poor_years[rows],
-            "province": counties.province[county],
-            "region": counties.region[county],
-            "poor_county": counties.poor_county[county],
-            "cause": hh.cause[rows],
-            "start_poor": hh.start_poor[rows],
-            "poor_history": hh.poor_history[rows],
-            "lacks": ending.lacks[rows],
-            **{name: ending.income[place, rows] for place, name in enumerate(SOURCES)},
-        }
-    )
+    columns = {
+        "household": rows.astype(np.int32),
+        "persons": persons,
+        "income": hh.sum_income[rows] / np.float32(max(years, 1)),
+        "decile": _deciles(hh.start_income[rows], persons),
+        "stratum": hh.stratum[rows],
+        "poor_years": hh.poor_years[rows],
+        "province": counties.province[county],
+        "region": counties.region[county],
+        "poor_county": counties.poor_county[county],
+        "cause": hh.cause[rows],
+        "start_poor": hh.start_poor[rows],
+        "poor_history": hh.poor_history[rows],
+    }
+    if ending is not None:
+        columns["lacks"] = ending.lacks[rows]
+        columns |= {name: ending.income[place, rows] for place, name in enumerate(SOURCES)}
+    return pa.table(columns)
 
 
 def _deciles(income: Floats, persons: npt.NDArray[np.int64]) -> npt.NDArray[np.uint8]:
