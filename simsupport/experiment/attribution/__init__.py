@@ -1,0 +1,1 @@
+"""Which measure, and which channel, an effect is owed to."""
