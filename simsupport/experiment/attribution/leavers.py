@@ -7,6 +7,10 @@ lacking in the baseline is had. Where several things were lacking, each counts t
 game that is won only by all together that is the Shapley value (Shapley 1953). The part of
 income is divided over its sources in proportion to what each adds to the year's real income per
 person between the two runs; sources that fall lift nobody and count for nothing.
+
+Whoever is poor only in the scenario's run is read the same way, with the two runs exchanged. A
+policy that touches a market lets households trade places, which shows on both sides; the
+difference of the two, by channel, is what it does on balance.
 """
 
 from __future__ import annotations
@@ -51,7 +55,9 @@ class Leavers:
     fates: Array
     """by what became of them, in the order of `FATES`"""
     owed: Array
-    """those who leave only under the scenario, by channel in the order of `CHANNELS`"""
+    """those out only under the scenario, by channel in the order of `CHANNELS`"""
+    missed: Array
+    """those out only in the baseline, by the channel that the scenario takes from them"""
 
 
 def leavers(policy: pa.Table, baseline: pa.Table) -> Leavers | None:
@@ -77,20 +83,26 @@ def leavers(policy: pa.Table, baseline: pa.Table) -> Leavers | None:
         ~out_here & ~out_there & ~gone,
         gone,
     )
-    rows = np.flatnonzero(fates[0] & (persons > 0.0))
-    gained = np.stack(
-        [column(policy, source)[rows] - column(baseline, source)[rows] for source in SOURCES]
+    change = np.stack([column(policy, name) - column(baseline, name) for name in SOURCES])
+
+    def owed(chosen: npt.NDArray[np.bool_], lacks: npt.NDArray[np.uint8], sign: float) -> Array:
+        rows = np.flatnonzero(chosen & (persons > 0.0))
+        return _channels(lacks[rows], sign * change[:, rows]) @ persons[rows]
+
+    return Leavers(
+        np.array([float(persons[fate].sum()) for fate in fates]),
+        owed(fates[0], there, 1.0),
+        owed(fates[1], here, -1.0),
     )
-    owed = _channels(there[rows], gained) @ persons[rows]
-    return Leavers(np.array([float(persons[fate].sum()) for fate in fates]), owed)
 
 
 def _channels(lacked: npt.NDArray[np.uint8], gained: Array) -> Array:
     """Return what each leaver owes to each channel.
 
     Args:
-        lacked: `Lacks` in the baseline's run, shape (n_leavers,).
-        gained: change in income by source, shape (n_sources, n_leavers).
+        lacked: `Lacks` in the run in which they are poor, shape (n_leavers,).
+        gained: how much more income they have by source in the other, shape
+            (n_sources, n_leavers).
 
     Returns:
         Shape (n_channels, n_leavers); columns sum to 1, or to less where the rise in income is
@@ -112,13 +124,19 @@ def leaver_rows(scenario: str, observed: Sequence[Leavers]) -> pd.DataFrame:
         observed: leavers by replicate.
 
     Returns:
-        Columns as in the comparison. Outcome `start_poor` has groups `out:only_scenario` and so
-        on, `leavers` groups `channel:transfers` and so on, in persons; `leavers_share` the same
-        channels as shares that sum to 1, left out where nobody surely leaves.
+        Columns as in the comparison. In persons: `start_poor` by fate, groups
+        `out:only_scenario` and so on; `leavers` and `missed` by channel, groups
+        `channel:transfers` and so on, and `leavers_net`, the one less the other. Of all
+        leavers: `leavers_share`, which sums to 1, left out where nobody surely leaves.
     """
-    rows = [*_persons("start_poor", "out", FATES, np.array([one.fates for one in observed]))]
     owed = np.array([one.owed for one in observed])
-    rows += _persons("leavers", "channel", CHANNELS, owed)
+    missed = np.array([one.missed for one in observed])
+    rows = [
+        *_persons("start_poor", "out", FATES, np.array([one.fates for one in observed])),
+        *_persons("leavers", "channel", CHANNELS, owed),
+        *_persons("missed", "channel", CHANNELS, missed),
+        *_persons("leavers_net", "channel", CHANNELS, owed - missed, signed=True),
+    ]
     for place, channel in enumerate(CHANNELS):
         share = ratio_interval(owed[:, place], owed.sum(axis=1))
         if isinstance(share, Interval):
@@ -131,10 +149,10 @@ def leaver_rows(scenario: str, observed: Sequence[Leavers]) -> pd.DataFrame:
 
 
 def _persons(
-    outcome: str, kind: str, names: Sequence[str], samples: Array
+    outcome: str, kind: str, names: Sequence[str], samples: Array, *, signed: bool = False
 ) -> Iterator[tuple[str, str, str, float, float, float]]:
-    """Yield a row for each name, with intervals cut off at nobody."""
+    """Yield a row for each name; intervals of what cannot be negative are cut off at nobody."""
     each = mean_intervals(samples)
-    bounds = zip(np.maximum(each.lower, 0.0), each.central, each.upper, strict=True)
-    for name, (lower, central, upper) in zip(names, bounds, strict=True):
-        yield outcome, f"{kind}:{name}", "persons", lower, central, upper
+    least = each.lower if signed else np.maximum(each.lower, 0.0)
+    for name, *bounds in zip(names, least, each.central, each.upper, strict=True):
+        yield outcome, f"{kind}:{name}", "persons", *bounds

@@ -77,11 +77,11 @@ def gains(policy: pa.Table, baseline: pa.Table) -> Gains:
 
 
 def incidence_rows(scenario: str, observed: Sequence[Gains]) -> tuple[pd.DataFrame, list[str]]:
-    """Return gain, share of the gain and its concentration, each replicate one observation.
+    """Return gain, share of persons and of the gain, and its concentration, with intervals.
 
     Args:
         scenario: its name.
-        observed: gains by replicate, of the same groups.
+        observed: gains by replicate, of the same groups; the replicate is the observation.
 
     Returns:
         Rows of the comparison, and a line that says why shares are left out, if they are.
@@ -93,6 +93,12 @@ def incidence_rows(scenario: str, observed: Sequence[Gains]) -> tuple[pd.DataFra
     rows = [
         ("gain", group, "yuan/person/year", *bounds)
         for group, *bounds in zip(groups, each.lower, each.central, each.upper, strict=True)
+    ]
+    crowd = mean_intervals(persons / persons[:, [groups.index(NATIONAL)]])
+    rows += [
+        ("persons_share", group, "share", *bounds)
+        for group, *bounds in zip(groups, crowd.lower, crowd.central, crowd.upper, strict=True)
+        if group != NATIONAL
     ]
     total = yuan[:, groups.index(NATIONAL)]
     tilt = ratio_interval(np.array([one.tilt for one in observed]), total)
@@ -107,7 +113,8 @@ def incidence_rows(scenario: str, observed: Sequence[Gains]) -> tuple[pd.DataFra
             if isinstance(share, Interval) and persons[:, place].any():
                 rows.append(("gain_share", group, "share", *_bounds(share)))
     frame = pd.DataFrame(rows, columns=["outcome", "group", "unit", "lower", "central", "upper"])
-    frame["scenario"], frame["kind"] = scenario, "difference"
+    frame["scenario"] = scenario
+    frame["kind"] = np.where(frame["outcome"] == "persons_share", "level", "difference")
     return frame[COLUMNS].dropna(subset=["central"]), notes
 
 
