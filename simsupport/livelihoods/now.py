@@ -46,7 +46,7 @@ class Now:
     sources: Sources | None = None
     """where income by source is added up; None but in the last calendar year"""
 
-    def for_block(self, sources: Sources | None) -> Now:
+    def for_block(self, sources: Sources | None = None) -> Now:
         """Return the same month with empty books, for one block."""
         came_home = np.zeros_like(self.came_home)
         return replace(self, books=Postings(), came_home=came_home, sources=sources)
