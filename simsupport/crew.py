@@ -10,7 +10,7 @@ import multiprocessing
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from multiprocessing.shared_memory import SharedMemory
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -25,6 +25,7 @@ from simsupport.livelihoods.business import labour_gain, labour_power
 from simsupport.livelihoods.drivers import drivers_of
 from simsupport.livelihoods.labour import N_DESTINATIONS
 from simsupport.livelihoods.now import Now
+from simsupport.livelihoods.sources import Sources
 from simsupport.measures.base import Measure
 from simsupport.month import (
     Asked,
@@ -52,6 +53,16 @@ class Outlook:
     """whether anything is left under the cap on spending"""
 
 
+@dataclass(frozen=True)
+class Underway:
+    """What a crew that takes over a run between two months must know of the months before."""
+
+    acting: tuple[Measure, ...]
+    """the measures that acted last month"""
+    earned: Floats | None
+    """income of the last calendar year so far by source, shape (4, n_households); or None"""
+
+
 class Crew(Protocol):
     """Whoever lives through a month on all blocks."""
 
@@ -61,6 +72,10 @@ class Crew(Protocol):
 
     def second_half(self, granted: Granted) -> Told:
         """Run the second half on every block and add up what they tell."""
+        ...
+
+    def earned(self) -> Floats | None:
+        """Return income of the last calendar year so far by source; None outside it."""
         ...
 
     def close(self) -> None:
@@ -77,7 +92,7 @@ class Alone:
         cuts: list[Cut],
         scenario: Scenario,
         seed: int,
-        acting: tuple[Measure, ...] | None = None,
+        underway: Underway | None = None,
     ) -> None:
         """Cut the tables into blocks.
 
@@ -86,8 +101,8 @@ class Alone:
             cuts: where blocks begin and end.
             scenario: what holds.
             seed: of all draws.
-            acting: the measures that acted last month; None where the nation is new and its
-                blocks have yet to settle in.
+            underway: what went before; None where the nation is new and its blocks have yet to
+                settle in.
         """
         self.scenario = scenario
         self.streams = Streams(seed)
@@ -95,16 +110,23 @@ class Alone:
         self.power = labour_power(scenario.livelihoods.business)
         self.gain = labour_gain(self.power)
         self.nows: list[Now] = []
-        self.acting: tuple[Measure, ...] = acting or ()
+        self.sources: list[Sources | None] = [None] * len(cuts)
+        self.acting: tuple[Measure, ...] = underway.acting if underway else ()
         self.pending: list[Pending] = []
-        if acting is None:
+        if underway is None:
             for block in self.blocks:
                 settle_in(block, scenario)
+        elif underway.earned is not None:
+            self.sources = [Sources.so_far(underway.earned, block) for block in self.blocks]
 
     def first_half(self, outlook: Outlook) -> Asked:
         """Run the first half on every block and add up what they ask."""
         now = self._now(outlook)
-        self.nows = [now.for_block() for _ in self.blocks]
+        if outlook.month.index == self.scenario.horizon.last_year:
+            self.sources = [Sources(len(block.households)) for block in self.blocks]
+        elif outlook.month.index == self.scenario.horizon.last_year + 12:
+            self.sources = [None] * len(self.blocks)
+        self.nows = [now.for_block(sources) for sources in self.sources]
         pairs = [
             first_half(block, now, self.scenario)
             for block, now in zip(self.blocks, self.nows, strict=True)
@@ -121,6 +143,11 @@ class Alone:
                 for block, now, pending in work
             ]
         )
+
+    def earned(self) -> Floats | None:
+        """Return income of the last calendar year so far by source; None outside it."""
+        parts = [sources.sums for sources in self.sources if sources is not None]
+        return np.concatenate(parts, axis=1) if parts else None
 
     def close(self) -> None:
         """Drop the blocks."""
@@ -158,7 +185,7 @@ class Together:
         scenario: Scenario,
         seed: int,
         cores: int,
-        acting: tuple[Measure, ...] | None = None,
+        underway: Underway | None = None,
     ) -> None:
         context = multiprocessing.get_context("spawn")
         self.tables = tables
@@ -176,7 +203,7 @@ class Together:
             own = [cuts[i] for i in share]
             worker = context.Process(
                 target=_work,
-                args=(theirs, layout, names, own, scenario, seed, acting),
+                args=(theirs, layout, names, own, scenario, seed, underway),
                 daemon=True,
             )
             worker.start()
@@ -190,6 +217,11 @@ class Together:
     def second_half(self, granted: Granted) -> Told:
         """Run the second half in all processes and add up what they tell."""
         return add_told(self._call(granted))
+
+    def earned(self) -> Floats | None:
+        """Return income of the last calendar year so far by source; None outside it."""
+        parts = [part for part in self._call("earned") if part is not None]
+        return np.concatenate(parts, axis=1) if parts else None
 
     def close(self) -> None:
         """End the processes and bring the columns back into this one."""
@@ -205,7 +237,7 @@ class Together:
         self.pipes.clear()
         self.workers.clear()
 
-    def _call(self, message: Outlook | Granted) -> list[Any]:
+    def _call(self, message: Outlook | Granted | Literal["earned"]) -> list[Any]:
         for pipe in self.pipes:
             pipe.send(message)
         answers = [pipe.recv() for pipe in self.pipes]
@@ -222,22 +254,27 @@ def _work(
     cuts: list[Cut],
     scenario: Scenario,
     seed: int,
-    acting: tuple[Measure, ...] | None,
+    underway: Underway | None,
 ) -> None:
     """Serve one process's blocks until told to stop."""
     memory = {name: SharedMemory(name=shared) for name, shared in names.items()}
     tables = {name: kind.attach(n, memory[name]) for name, (kind, n) in layout.items()}
-    crew = Alone(tables, cuts, scenario, seed, acting)
+    crew = Alone(tables, cuts, scenario, seed, underway)
     while (message := pipe.recv()) is not None:
         try:
-            half = crew.first_half if isinstance(message, Outlook) else crew.second_half
-            pipe.send(half(message))
+            pipe.send(_answer(crew, message))
         except Exception as error:  # noqa: BLE001 - told to the parent, which raises it
             pipe.send(error)
     crew.close()
     for name, table in tables.items():
         table.unshare()
         memory[name].close()
+
+
+def _answer(crew: Alone, message: Outlook | Granted | Literal["earned"]) -> Any:
+    if message == "earned":
+        return crew.earned()
+    return crew.first_half(message) if isinstance(message, Outlook) else crew.second_half(message)
 
 
 def add_asked(parts: list[Asked]) -> Asked:
@@ -262,6 +299,7 @@ def add_told(parts: list[Told]) -> Told:
             np.sum([y.by_cause for y in years], axis=0),
             np.sum([y.histograms for y in years], axis=0),
         )
+    earned = [part.earned for part in parts if part.earned is not None]
     return Told(
         books,
         np.concatenate([part.counts for part in parts], axis=1),
@@ -271,4 +309,5 @@ def add_told(parts: list[Told]) -> Told:
         np.sum([part.came_home for part in parts], axis=0),
         np.sum([part.bought for part in parts], axis=0),
         year,
+        np.concatenate(earned, axis=1) if earned else None,
     )

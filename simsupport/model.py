@@ -26,13 +26,14 @@ from simsupport.core.columns import Table
 from simsupport.core.everyone import Everyone
 from simsupport.core.ledger import FEN, Account, Ledger, Use
 from simsupport.core.streams import Streams
-from simsupport.crew import Alone, Crew, Outlook, Together
+from simsupport.crew import Alone, Crew, Outlook, Together, Underway
 from simsupport.indicators.outcomes import OUTCOMES
 from simsupport.indicators.record import Record
+from simsupport.indicators.summary import Ending, look_at, summarise
 from simsupport.livelihoods.drivers import drivers_of
 from simsupport.livelihoods.labour import N_DESTINATIONS
 from simsupport.measures.background import share_quotas
-from simsupport.measures.base import Measure, Nation
+from simsupport.measures.base import Nation
 from simsupport.month import (
     Granted,
     Told,
@@ -71,6 +72,8 @@ class SupportModel(mesa.Model[Any, Any]):
     units: Units
     partners: Partners
     organisations: Organisations
+    ending: Ending | None = None
+    """how households stood in the last December, once it is over"""
 
     def __init__(
         self,
@@ -145,23 +148,21 @@ class SupportModel(mesa.Model[Any, Any]):
         self.cap_reached, self.funded = False, True
         self.record = self._new_record()
 
-    def _employ(
-        self, cores: int, block_size: int, acting: tuple[Measure, ...] | None = None
-    ) -> None:
+    def _employ(self, cores: int, block_size: int, underway: Underway | None = None) -> None:
         """Put processes to work and officials in their posts.
 
         Args:
             cores: processes.
             block_size: households worked on at a time, about.
-            acting: the measures that acted last month; None where the nation is new.
+            underway: what went before; None where the nation is new.
         """
         self.crew: Crew
         cuts = cut(self.tables, block_size, cores)
         if cores > 1:
-            self.crew = Together(self.tables, cuts, self.rules, self.seed, cores, acting)
+            self.crew = Together(self.tables, cuts, self.rules, self.seed, cores, underway)
         else:
-            self.crew = Alone(self.tables, cuts, self.rules, self.seed, acting)
-        in_post = acting is not None
+            self.crew = Alone(self.tables, cuts, self.rules, self.seed, underway)
+        in_post = underway is not None
         self.government = form_government(self.tables, self.rules, self.seed, in_post=in_post)
 
     def _new_record(self) -> Record:
@@ -229,6 +230,11 @@ class SupportModel(mesa.Model[Any, Any]):
         self.record.sources.append(told.books.sources)
         if told.bought.any():
             self.record.bought[month.index] = told.bought
+        if told.earned is not None:
+            resident_share = live.labour.resident_share
+            self.ending = look_at(
+                self.households, told.earned, now.poverty_line, now.prices, resident_share
+            )
         if month.of_year == 12:
             self.record.administration[month.index] = self.government.tell()
 
@@ -324,6 +330,8 @@ class SupportModel(mesa.Model[Any, Any]):
             self.cap_reached,
             self.funded,
             self.record,
+            self.crew.earned(),
+            self.ending,
             self.random.getstate(),
             self.rng.bit_generator.state,
         )
@@ -338,7 +346,10 @@ class SupportModel(mesa.Model[Any, Any]):
         self.record = state.record
         before = Month(state.month.index - 1)
         acting = measures_acting(rules, before, funded=state.funded)
-        self._employ(cores, block_size, acting)
+        within = rules.horizon.last_year < state.month.index < rules.horizon.last_year + 12
+        self._employ(cores, block_size, Underway(acting, state.earned if within else None))
+        if rules.horizon.last_year + 12 <= state.month.index:
+            self.ending = state.ending
         for _ in range(state.month.index):
             self.step()
         self.random.setstate(state.random)
@@ -354,23 +365,9 @@ class SupportModel(mesa.Model[Any, Any]):
         return self.record.table()
 
     def household_summary(self) -> pa.Table:
-        """Return one row a household of the start: persons, mean real income, starting decile."""
-        import pyarrow as pa
-
-        hh = self.households
-        rows = np.flatnonzero(self.start_persons > 0)
-        years = max(len(self.record.years), 1)
-        persons = self.start_persons[rows]
-        return pa.table(
-            {
-                "household": rows.astype(np.int32),
-                "persons": persons,
-                "income": hh.sum_income[rows] / np.float32(years),
-                "decile": _deciles(hh.start_income[rows], persons),
-                "stratum": hh.stratum[rows],
-                "poor_years": hh.poor_years[rows],
-            }
-        )
+        """Return one row a household of the start; columns as in `indicators/summary.py`."""
+        years = len(self.record.years)
+        return summarise(self.households, self.counties, self.start_persons, years, self.ending)
 
     # ---- Mesa ----
 
@@ -416,12 +413,3 @@ def _resolve(scenario: Scenario | str | Path, overrides: dict[str, Any]) -> Scen
 
 def _reporter(name: str) -> Callable[[SupportModel], float]:
     return lambda model: model.latest.get(name, float("nan"))
-
-
-def _deciles(income: npt.NDArray[np.float32], persons: npt.NDArray[np.int64]) -> Any:
-    """Return each household's decile of persons by income, 1 (poorest) to 10, uint8."""
-    order = np.argsort(income, kind="stable")
-    running = np.cumsum(persons[order]) - persons[order] / 2
-    decile = np.empty(len(order), np.uint8)
-    decile[order] = np.minimum(running * 10 // max(int(persons.sum()), 1), 9) + 1
-    return decile

@@ -273,6 +273,8 @@ class Told:
     bought: npt.NDArray[np.int64]
     """projects by measure, what is counted and kind; shape (n_measures, len(TALLY), n_projects)"""
     year: Year | None
+    earned: npt.NDArray[np.float32] | None
+    """the last calendar year's income by source; shape (len(KEPT), n_households)"""
 
 
 def first_half(block: Block, now: Now, rules: Scenario) -> tuple[Asked, Pending]:
@@ -363,11 +365,14 @@ def second_half(
         timed = agencies.schedule(block, now, arrived, measure.handled)
         measure.deliver(block, now, timed, granted.share)
     earnings.add_up(block)
+    if now.sources is not None:
+        now.sources.add_month(block.households)
     spending.consume(block, now, live.spending, live.health)
     savings = total(block.households.savings, block.weight)
     counts = count_month(block, now.month, pending.subsidised_hires)
-    year = None
+    year = earned = None
     if now.month.of_year == 12:
+        earned = None if now.sources is None else now.sources.sums
         year = close_year(block, now.month, now.drivers.poverty_line, now.drivers.prices)
         count_registered(block)
         survey.count_need(block, now)
@@ -376,7 +381,7 @@ def second_half(
     trust = posts.held_in_trust(block) + giving.held_in_funds(block)
     trust += waiting.held_for_projects(block)
     bought = _count_purchases(block, pending, granted.share)
-    return Told(now.books, counts, savings, cash, trust, now.came_home, bought, year)
+    return Told(now.books, counts, savings, cash, trust, now.came_home, bought, year, earned)
 
 
 def measures_acting(rules: Scenario, month: Month, *, funded: bool) -> tuple[Measure, ...]:

@@ -68,6 +68,11 @@ class Horizon(Parameters):
         96, unit="months", source="2013 to 2020, the years of the campaign", low=1, high=156
     )
 
+    @property
+    def last_year(self) -> int:
+        """The January of the last whole calendar year; the burn-in year's, -12, if none is."""
+        return self.months // 12 * 12 - 12
+
 
 class Budget(Parameters):
     """Limits on what all measures together may spend."""

@@ -13,6 +13,7 @@ from simsupport.core.calendar import Month
 from simsupport.core.columns import Table
 from simsupport.core.ledger import Ledger
 from simsupport.indicators.record import Record
+from simsupport.indicators.summary import Ending
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,10 @@ class State:
     funded: bool
     """whether anything was left under the cap when the last month began"""
     record: Record
+    earned: npt.NDArray[np.float32] | None
+    """income of the last calendar year so far by source, shape (4, n_households)"""
+    ending: Ending | None
+    """how households stood in the last December, once it is over"""
     random: tuple[Any, ...]
     """of Mesa's `model.random`, which no rule draws from but a reader's own code may"""
     rng: dict[str, Any]

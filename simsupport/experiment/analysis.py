@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from simsupport.experiment import InputError
 from simsupport.experiment.comparison import Comparison
+from simsupport.experiment.households import compare_households
 from simsupport.experiment.inference.effects import (
     COLUMNS,
     PAIRING_COLUMNS,
@@ -16,10 +17,8 @@ from simsupport.experiment.inference.effects import (
     levels,
     pairing,
     ratios,
-    winner_rows,
 )
 from simsupport.experiment.inference.headlines import Outcomes, headlines, summary
-from simsupport.experiment.inference.winners import Shares, winners_and_losers
 from simsupport.experiment.store import State, Store
 
 if TYPE_CHECKING:
@@ -56,12 +55,14 @@ def analyse(
     runs = read_runs(store, finished)
     headline = headlines(runs, known, [scenario.name for scenario in scenarios])
     tables, notes = [levels(headline, known)], list(failures)
-    saved = pd.DataFrame(columns=PAIRING_COLUMNS)
+    saved, left = pd.DataFrame(columns=PAIRING_COLUMNS), pd.DataFrame(columns=COLUMNS)
     if baseline is not None:
         found, left_out = ratios(headline, baseline)
         tables += [differences(headline, known, baseline), found]
-        tables += _winners(store, finished, baseline)
-        notes += left_out
+        people = compare_households(store, finished, baseline)
+        tables += people.rows
+        notes += [*left_out, *people.notes]
+        left = people.leavers
         saved = pairing(headline, baseline)
     kept = [table for table in tables if len(table)]
     return Comparison(
@@ -75,6 +76,7 @@ def analyse(
         notes=tuple(notes),
         failures=len(failures),
         folder=store.folder,
+        leavers=left,
     )
 
 
@@ -94,19 +96,6 @@ def read_runs(store: Store, tasks: Sequence[Task]) -> pd.DataFrame:
 def title_of(scenario: Scenario) -> str:
     """Return a scenario's English title, or its name."""
     return scenario.title.en or scenario.name
-
-
-def _winners(store: Store, finished: Sequence[Task], baseline: str) -> list[pd.DataFrame]:
-    """Compare each household with itself in the baseline, replicate by replicate."""
-    before = {task.replicate: task for task in finished if task.scenario.name == baseline}
-    shares: dict[str, list[Shares]] = {}
-    for replicate, reference in before.items():
-        summary_before = store.household_summary(reference.key)
-        for task in finished:
-            if task.replicate == replicate and task is not reference:
-                compared = winners_and_losers(store.household_summary(task.key), summary_before)
-                shares.setdefault(task.scenario.name, []).append(compared)
-    return [winner_rows(scenario, observed) for scenario, observed in shares.items()]
 
 
 def _outcomes() -> Outcomes:

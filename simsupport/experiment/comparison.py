@@ -35,6 +35,8 @@ class Comparison:
         notes: ratios left out with the reason, and runs that failed.
         failures: number of runs that failed.
         folder: the results folder.
+        leavers: who leaves poverty under which scenario, and by which channel; columns as in
+            `table`, no rows where the runs kept no household summaries.
     """
 
     table: pd.DataFrame
@@ -47,6 +49,7 @@ class Comparison:
     notes: tuple[str, ...]
     failures: int
     folder: Path
+    leavers: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     @property
     def scenarios(self) -> tuple[str, ...]:

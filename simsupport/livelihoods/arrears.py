@@ -101,6 +101,8 @@ def settle_the_year(block: Block, now: Now, arrears: Arrears, labour: Labour) ->
     remitted = lost * np.float32(1.0 - labour.resident_share)
     hh.wage[rows] -= lost - remitted
     hh.transfer[rows] -= remitted
+    if now.sources is not None:
+        now.sources.away[rows] -= lost
     kept = float(np.dot(block.weight_f[rows], lost))
     now.books.count(-kept, kept)
 

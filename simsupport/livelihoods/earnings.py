@@ -48,6 +48,8 @@ def earn(
 
     bill = pay_wages(block, now, local)
     _count_elsewhere(block, now, away)
+    if now.sources is not None:
+        now.sources.away[:] += away
 
     local += away
     away *= np.float32(1.0 - labour.resident_share)  # what counts as remittances

@@ -12,6 +12,7 @@ from simsupport.core.calendar import Month
 from simsupport.core.ledger import Postings
 from simsupport.core.streams import Streams, Words
 from simsupport.livelihoods.drivers import Drivers
+from simsupport.livelihoods.sources import Sources
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +43,13 @@ class Now:
     books: Postings
     came_home: npt.NDArray[np.int64]
     """migrants of this block who came home less those who left, by destination"""
+    sources: Sources | None = None
+    """where income by source is added up; None but in the last calendar year"""
 
-    def for_block(self) -> Now:
+    def for_block(self, sources: Sources | None = None) -> Now:
         """Return the same month with empty books, for one block."""
-        return replace(self, books=Postings(), came_home=np.zeros_like(self.came_home))
+        came_home = np.zeros_like(self.came_home)
+        return replace(self, books=Postings(), came_home=came_home, sources=sources)
 
     def words(self, name: str, start: int, stop: int) -> Words:
         """Draw one random word for each row of a run."""

@@ -10,9 +10,9 @@ import numpy.typing as npt
 from matplotlib.patheffects import withStroke
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from simsupport.experiment.inference.groups import DECILES
 from simsupport.experiment.inference.headlines import NATIONAL
 from simsupport.experiment.inference.intervals import Intervals, mean_intervals
-from simsupport.experiment.inference.winners import DECILES
 from simsupport.views.style import (
     BASELINE,
     COLOURS,

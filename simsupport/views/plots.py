@@ -6,8 +6,11 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import matplotlib as mpl
+from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
+from simsupport.views.incidence import PANELS, draw_incidence, with_incidence
+from simsupport.views.leavers import LOOKS, NAMES, draw_leavers, with_leavers
 from simsupport.views.panels import (
     LOSE,
     WIN,
@@ -18,6 +21,7 @@ from simsupport.views.panels import (
     folded,
 )
 from simsupport.views.pictures import draw_pictures, with_pictures
+from simsupport.views.provinces import draw_provinces, in_order
 from simsupport.views.style import STYLE, Picture, save
 
 if TYPE_CHECKING:
@@ -85,9 +89,16 @@ def spending_and_exits(comparison: Comparison) -> Figure:
     return figure
 
 
-def winners_and_losers(comparison: Comparison) -> Figure:
-    """Draw who is better and worse off by decile, one panel a scenario."""
-    others = _others(comparison)
+def winners_and_losers(comparison: Comparison) -> Figure | None:
+    """Draw who is better and worse off by decile, one panel a scenario.
+
+    None where the runs kept no household summaries.
+    """
+    others = [
+        name for name in _others(comparison) if comparison.row(name, "winners_share") is not None
+    ]
+    if not others:
+        return None
     with _page(max(3.4 * len(others), 5.0), 4.2) as figure:
         grid = figure.subplots(1, len(others), sharey=True, squeeze=False)
         for axes, scenario in zip(grid.flat, others, strict=True):
@@ -113,10 +124,79 @@ def pictures_of_poverty(comparison: Comparison) -> Figure:
     return figure
 
 
-FIGURES: dict[str, Callable[[Comparison], Figure]] = {
+def incidence(comparison: Comparison) -> Figure | None:
+    """Draw shares of the gain beside shares of persons, a row a scenario.
+
+    None where no scenario's gain is one for sure.
+    """
+    shown = with_incidence(comparison)
+    if not shown:
+        return None
+    with _page(11.5, 1.0 + 2.3 * len(shown)) as figure:
+        grid = figure.subplots(
+            len(shown), len(PANELS), sharey="row", squeeze=False, width_ratios=[1.5, 1.0, 1.1]
+        )
+        for row, scenario in zip(grid, shown, strict=True):
+            for axes, panel in zip(row, PANELS, strict=True):
+                draw_incidence(axes, comparison, scenario, panel)
+            row[0].set_ylabel("% of the gain")
+            row[0].set_title(comparison.titles[scenario])
+        for axes, panel in zip(grid[-1], PANELS, strict=True):
+            axes.set_xlabel(panel.title)
+        handle = Line2D([], [], color="black", linewidth=1.8, label="share of persons")
+        figure.legend(handles=[handle], loc="outside upper right")
+        figure.suptitle("Who gets which part of the gain in income", x=0.01, ha="left")
+        _foot(figure, comparison)
+    return figure
+
+
+def leavers(comparison: Comparison) -> Figure | None:
+    """Draw who leaves poverty only under each scenario, by channel.
+
+    None where nobody does, or the runs kept no household summaries.
+    """
+    shown = with_leavers(comparison)
+    if not shown:
+        return None
+    with _page(10.0, 2.0 + 0.62 * len(shown)) as figure:
+        axes = figure.subplots()
+        draw_leavers(axes, comparison)
+        axes.set_yticks(range(len(shown)), [folded(comparison.titles[name]) for name in shown])
+        handles = [Patch(color=LOOKS[channel], label=name) for channel, name in NAMES.items()]
+        figure.legend(handles=handles, loc="outside right upper")
+        axes.set_title("Out of poverty only with the scenario, or only without it, by channel")
+        _foot(figure, comparison)
+    return figure
+
+
+def provinces(comparison: Comparison) -> Figure | None:
+    """Draw the difference in poverty by province, one panel a scenario.
+
+    None where no province is told apart.
+    """
+    outcome = "poverty_headcount"
+    order, others = in_order(comparison, outcome), _others(comparison)
+    if not order:
+        return None
+    with _page(1.6 + max(2.5 * len(others), 4.0), 1.6 + 0.2 * len(order)) as figure:
+        grid = figure.subplots(1, len(others), squeeze=False).flat
+        for place, (axes, scenario) in enumerate(zip(grid, others, strict=True)):
+            draw_provinces(axes, comparison, outcome, scenario, order, names=place == 0)
+            axes.set_title(folded(comparison.titles[scenario], 24))
+        name = comparison.outcomes[outcome].label_en.lower()
+        title = f"Difference in {name} by province, the poorest in the baseline on top"
+        figure.suptitle(title, x=0.01, ha="left")
+        _foot(figure, comparison)
+    return figure
+
+
+FIGURES: dict[str, Callable[[Comparison], Figure | None]] = {
     "paired_differences": paired_differences,
     "spending_and_exits": spending_and_exits,
     "winners_and_losers": winners_and_losers,
+    "incidence": incidence,
+    "leavers": leavers,
+    "provinces": provinces,
 }
 
 
@@ -172,7 +252,9 @@ def write_figures(comparison: Comparison, folder: Path) -> None:
     save(poverty_paths(comparison), folder, "poverty_paths")
     if _others(comparison):
         for name, draw in FIGURES.items():
-            save(draw(comparison), folder, name)
+            figure = draw(comparison)
+            if figure is not None:
+                save(figure, folder, name)
         if with_pictures(comparison):
             save(pictures_of_poverty(comparison), folder, "pictures_of_poverty")
         save(overview(comparison), folder, "overview")

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from simsupport.experiment.inference.headlines import NATIONAL, last_stock_month
+from simsupport.views.leavers import leaver_lines
 from simsupport.views.units import decimals, number, scale_of
 
 if TYPE_CHECKING:
@@ -127,7 +128,7 @@ def remarks(comparison: Comparison) -> list[str]:
             if count > 1
             else "One replicate: no intervals. Use --replicates 20."
         )
-        lines += _pairing_remark(comparison)
+        lines += [*_pairing_remark(comparison), *leaver_lines(comparison)]
     return [*lines, *comparison.notes]
 
 

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
+from simsupport.indicators.summary import SOURCES
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -163,13 +165,24 @@ def _households(scenario: Scenario, seed: int) -> pa.Table:
     reached = draws.random(count) < (11 - decile) / 12.0
     crowded = draws.random(count) < 0.06 * (scenario.effect > 0.0)
     change = reached * 900.0 * scenario.effect * 10.0 / 1.5 - crowded * 0.03 * income
+    change *= scenario.effect > 0.0
+    lacks = (income + change < 4000.0) + 16 * (draws.random(count) < 0.1)
+    sources = {name: pa.array(np.rint(income / 5.0), pa.int32()) for name in SOURCES}
+    for name, part in (("transfers", 1.0 - scenario.jobs), ("wages_local", scenario.jobs)):
+        sources[name] = pa.array(np.rint(income / 5.0 + part * change), pa.int32())
     return pa.table(
         {
             "household": pa.array(np.arange(count), pa.int32()),
             "persons": pa.array(draws.integers(1, 7, count) * 1000, pa.int64()),
-            "income": pa.array(income + change * (scenario.effect > 0.0), pa.float32()),
+            "income": pa.array(income + change, pa.float32()),
             "decile": pa.array(decile, pa.uint8()),
             "stratum": pa.array(decile // 3, pa.uint8()),
             "poor_years": pa.array(decile // 4, pa.uint8()),
+            "region": pa.array(np.arange(count) * 3 // count, pa.uint8()),
+            "poor_county": pa.array(np.arange(count) % 3 == 0, pa.uint8()),
+            "cause": pa.array(np.arange(count) % 6 * (decile < 3), pa.uint8()),
+            "start_poor": pa.array(decile < 3, pa.uint8()),
+            "lacks": pa.array(lacks, pa.uint8()),
+            **sources,
         }
     )

@@ -18,10 +18,11 @@ from simsupport.experiment.inference.intervals import (
     ratio_interval,
     variance_saved,
 )
-from simsupport.experiment.inference.winners import GROUPS, Shares
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from simsupport.experiment.inference.winners import Shares
 
 COLUMNS = ["scenario", "outcome", "group", "kind", "unit", "lower", "central", "upper"]
 PAIRING_COLUMNS = ["scenario", "outcome", "group", "variance_saved"]
@@ -137,7 +138,7 @@ def winner_rows(scenario: str, shares: Sequence[Shares]) -> pd.DataFrame:
                 {
                     "scenario": scenario,
                     "outcome": name,
-                    "group": GROUPS,
+                    "group": shares[0].groups,
                     "kind": "difference",
                     "unit": "share",
                     "lower": np.clip(interval.lower, 0.0, 1.0),

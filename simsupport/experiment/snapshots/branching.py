@@ -50,6 +50,12 @@ def reason_against(
     """
     if wanted.horizon.months < month.index:
         return f"its horizon ends after {wanted.horizon.months} months, before {month}"
+    years = saved.horizon.last_year, wanted.horizon.last_year
+    if years[0] != years[1] and years[1] < month.index:
+        return (
+            f"its last year begins in {Month(years[1])}, and what households got in it was not "
+            "noted; save the run before"
+        )
     early = sorted(differences_before(saved, wanted, month), key=lambda one: one.month)
     if early:
         others = f" (and {len(early) - 1} more)" if len(early) > 1 else ""

@@ -24,6 +24,7 @@ from simsupport.core.columns import Table
 from simsupport.core.ledger import Account, Ledger
 from simsupport.indicators.administration import Administration
 from simsupport.indicators.record import Record
+from simsupport.indicators.summary import Ending
 from simsupport.indicators.year import Year
 from simsupport.state import State
 
@@ -63,6 +64,8 @@ def facts_of(state: State) -> dict[str, Any]:
         "years": {str(index): line for index, (_, line) in record.years.items()},
         "administration": {str(m): told.nation for m, told in record.administration.items()},
         "bought": list(record.bought),
+        "earned": state.earned is not None,
+        "ending": state.ending is not None,
         "random": [version, list(words), gauss],
         "rng": state.rng,
     }
@@ -76,6 +79,7 @@ def arrays_of(state: State) -> Iterator[tuple[str, npt.NDArray[Any]]]:
     yield "start_persons", state.start_persons
     for name in _MARKETS:
         yield f"destinations.{name}", getattr(state.destinations, name)
+    yield from _of_the_end(state)
     record = state.record
     yield "record.province", record.province
     yield "record.poor_county", record.poor_county
@@ -87,6 +91,15 @@ def arrays_of(state: State) -> Iterator[tuple[str, npt.NDArray[Any]]]:
     for name in _PICTURES:
         told = [getattr(told, name) for told in record.administration.values()]
         yield f"record.administration.{name}", _stack(told)
+
+
+def _of_the_end(state: State) -> Iterator[tuple[str, npt.NDArray[Any]]]:
+    """Yield what is kept of households in and after the last calendar year."""
+    if state.earned is not None:
+        yield "earned", state.earned
+    if state.ending is not None:
+        yield "ending.lacks", state.ending.lacks
+        yield "ending.income", state.ending.income
 
 
 def state_of(read: Read, facts: Mapping[str, Any]) -> State:
@@ -114,6 +127,8 @@ def state_of(read: Read, facts: Mapping[str, Any]) -> State:
         cap_reached=bool(facts["cap_reached"]),
         funded=bool(facts["funded"]),
         record=_record_of(read, facts),
+        earned=read("earned") if facts["earned"] else None,
+        ending=Ending(read("ending.lacks"), read("ending.income")) if facts["ending"] else None,
         random=(version, tuple(words), gauss),
         rng=facts["rng"],
     )

@@ -7,7 +7,7 @@ import pyarrow as pa
 import pytest
 
 from simsupport.experiment import InputError
-from simsupport.experiment.inference.winners import GROUPS, winners_and_losers
+from simsupport.experiment.inference.winners import winners_and_losers
 
 
 def summary(income: list[float], households: list[int] | None = None) -> pa.Table:
@@ -25,13 +25,25 @@ def test_shares_are_of_persons_and_changes_within_one_percent_count_for_nothing(
     shares = winners_and_losers(
         summary([1100.0, 1005.0, 900.0, 995.0]), summary([1000.0, 1000.0, 1000.0, 1000.0])
     )
-    winners, losers = (dict(zip(GROUPS, part, strict=True)) for _, part in shares.named())
+    winners, losers = (dict(zip(shares.groups, part, strict=True)) for _, part in shares.named())
     assert winners["national"] == pytest.approx(0.10)
     assert winners["decile:1"] == pytest.approx(0.25)
     assert losers["national"] == pytest.approx(0.20)
     assert losers["decile:2"] == 1.0
     assert winners["decile:10"] == losers["decile:10"] == 0.0
     assert np.isnan(winners["decile:5"])
+
+
+def test_groups_are_those_that_the_summary_tells_apart() -> None:
+    known = summary([1000.0] * 4)
+    regions = known.append_column("region", pa.array([0, 2, 2, 0], pa.uint8()))
+    changed = regions.set_column(2, "income", pa.array([1000.0, 2000.0, 1000.0, 500.0]))
+    shares = winners_and_losers(changed, regions)
+    winners, losers = (dict(zip(shares.groups, part, strict=True)) for _, part in shares.named())
+    assert winners["region:west"] == pytest.approx(30 / 50)
+    assert losers["region:east"] == pytest.approx(40 / 50)
+    assert np.isnan(winners["region:centre"])
+    assert not any(group.startswith("cause") for group in shares.groups)
 
 
 def test_a_negative_income_that_grows_is_a_win() -> None:

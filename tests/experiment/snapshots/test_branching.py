@@ -30,7 +30,7 @@ BRANCHES = {
     "more cash": {"measures.cash_transfer.amount": {"2013-01": 120.0, DATE: 300.0}},
     "cash ends": {"measures.cash_transfer": {"amount": {"2013-01": 120.0}, "until": DATE}},
     "subsidies end": {"measures.employment_subsidy.until": DATE},
-    "the last month of both": {"horizon.months": 32, "measures.designated_units.until": "2015-02"},
+    "the last month of both": {"horizon.months": 37, "measures.designated_units.until": "2015-02"},
     "help from the east, with terms of its own": {
         "measures.east_west": {"aid": {DATE: 15.0}, "precision": {DATE: 0.6}, "results": 0.4}
     },
@@ -179,3 +179,8 @@ def test_load_says_which_file_and_scenario_do_not_fit(trunk, saved):
     with pytest.raises(InputError) as caught:
         SupportModel.load(saved, other)
     assert str(caught.value).startswith(f"{saved}: richer cannot go on from {DATE}: population.")
+
+
+def test_a_last_year_that_has_begun_unnoted_is_refused(trunk):
+    text = reason(trunk, trunk.with_overrides({"horizon.months": 32}))
+    assert text.startswith("its last year begins in 2014-01, and what households got in it")
