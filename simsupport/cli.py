@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import sys
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -122,7 +121,8 @@ def run(
     months: Months = None,
     cores: Annotated[int, typer.Option(help="Processes that share the run.")] = 1,
     out: Annotated[
-        Path | None, typer.Option(help="Results folder [default: results/run-SCENARIO].")
+        str | None,
+        typer.Option(help="Results folder or address [default: results/run-SCENARIO]."),
     ] = None,
 ) -> None:
     """Run one scenario once, print its outcomes and keep the run."""
@@ -154,7 +154,8 @@ def compare(  # noqa: PLR0913, PLR0917 - one a command-line option
         int | None, typer.Option(help="Runs at a time [default: the cores there are].")
     ] = None,
     out: Annotated[
-        Path | None, typer.Option(help="Results folder [default: results/compare-SCENARIOS].")
+        str | None,
+        typer.Option(help="Results folder or address [default: results/compare-SCENARIOS]."),
     ] = None,
 ) -> None:
     """Compare scenarios over many replicates. Finished runs are kept and never repeated."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from simsupport.experiment import InputError
 from simsupport.experiment.provenance import available_cores, code_digest
 from simsupport.experiment.runner import execute
+from simsupport.experiment.storage.place import Place, place
 from simsupport.experiment.store import POINT_DIGITS, State, Store, run_key
 from simsupport.experiment.worker import Job, Simulate, Task, simulate
 
@@ -45,7 +46,7 @@ class Count:
 class Interrupted(KeyboardInterrupt):
     """Ctrl-C; the text says what is kept and how to go on."""
 
-    def __init__(self, finished: int, total: int, folder: Path) -> None:
+    def __init__(self, finished: int, total: int, folder: Place) -> None:
         super().__init__(
             f"stopped: {finished} of {total} runs are kept in {folder}; "
             "the same command goes on from there"
@@ -58,7 +59,7 @@ def compare(  # noqa: PLR0913 - each is a part of the question
     baseline: str = "baseline",
     seed: int = 0,
     workers: int | None = None,
-    out: str | Path | None = None,
+    out: str | Place | None = None,
     *,
     households: int | None = None,
     months: int | None = None,
@@ -73,7 +74,8 @@ def compare(  # noqa: PLR0913 - each is a part of the question
         baseline: the name of the scenario to compare with.
         seed: the first seed.
         workers: processes at a time; by default the cores there are.
-        out: results folder, by default under `results/`. Runs that are there are not repeated.
+        out: results folder, by default under `results/`, or any address of fsspec. Runs that
+            are there are not repeated.
         households: number of household rows, in place of the scenarios' own.
         months: length of the horizon, in place of the scenarios' own.
         executor: where to make runs in place of processes here; it must see the folder.
@@ -87,14 +89,14 @@ def compare(  # noqa: PLR0913 - each is a part of the question
     _check_counts(replicates, seed, workers)
     chosen = gather(scenarios, baseline, households, months)
     _check_comparable(chosen)
-    folder = Path(out) if out is not None else default_folder(scenarios, chosen)
+    folder = place(out) if out is not None else default_folder(scenarios, chosen)
     tasks = plan(chosen, replicates, seed)
     failures = complete(tasks, folder, workers, executor=executor, progress=progress)
     return conclude(folder, "compare", chosen, tasks, failures, chosen[0].name)
 
 
 def conclude(
-    folder: Path,
+    folder: Place,
     command: str,
     chosen: Sequence[Scenario],
     tasks: Sequence[Task],
@@ -156,7 +158,7 @@ def plan(scenarios: Sequence[Scenario], replicates: int, seed: int) -> list[Task
 
 def complete(
     tasks: Sequence[Task],
-    folder: Path,
+    folder: Place,
     workers: int | None = None,
     *,
     executor: Executor | None = None,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from simsupport.experiment import InputError
 from simsupport.experiment.compare import complete, conclude, gather, plan
+from simsupport.experiment.storage.place import Place, place
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -23,7 +24,7 @@ def run(
     scenario: str | Path | Scenario = "baseline",
     seed: int = 0,
     cores: int = 1,
-    out: str | Path | None = None,
+    out: str | Place | None = None,
     *,
     households: int | None = None,
     months: int | None = None,
@@ -35,7 +36,8 @@ def run(
         scenario: name, path or scenario.
         seed: the run's seed.
         cores: processes over which the run spreads its blocks; results do not depend on it.
-        out: results folder, by default `results/run-` and the scenario's name.
+        out: results folder, by default `results/run-` and the scenario's name, or any address
+            of fsspec.
         households: number of household rows, in place of the scenario's own.
         months: length of the horizon, in place of the scenario's own.
         progress: called with months done and months in all.
@@ -53,7 +55,7 @@ def run(
     if seed < 0:
         raise InputError(f"seed is {seed}; it must be at least 0")
     chosen = gather([scenario], None, households, months)
-    folder = Path(out) if out is not None else Path("results", f"run-{chosen[0].name}")
+    folder = place(out) if out is not None else Path("results", f"run-{chosen[0].name}")
     tasks = plan(chosen, 1, seed)
     once = partial(simulate_on, cores=cores, progress=progress)
     failures = complete(tasks, folder, 1, run=once)
