@@ -38,7 +38,7 @@ def test_runs_read_the_same_from_shards_and_files_are_few(store: Store) -> None:
     fill(store, 25)
     assert compact(store, limit=10) == Compaction(runs=25, shards=3, left=0)
     check(store, 25)
-    assert all(store.state(key) is State.FINISHED for key in store.keys())
+    assert all(store.state(key) is State.FINISHED for key in store.finished())
     assert len(files_of(store)) == 3 * 4
     assert store.state("unknown") is State.MISSING
     with pytest.raises(FileNotFoundError):
@@ -118,7 +118,7 @@ def test_a_crash_at_any_write_or_removal_loses_nothing(
         fill(store, 3)
         stopped = stopped_after(step, store, monkeypatch)
         check(store, 3)
-        assert all(store.state(key) is State.FINISHED for key in store.keys())
+        assert all(store.state(key) is State.FINISHED for key in store.finished())
         assert store.dataset().to_table(columns=["seed"]).num_rows == 3 * ROWS
         assert verify(store).damages == ()
         compact(store)
