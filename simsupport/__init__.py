@@ -1,6 +1,6 @@
 """Measures against poverty, simulated: households, villages and counties, month by month.
 
-    from simsupport import Scenario, SupportModel, run, compare
+    from simsupport import Scenario, SupportModel, run, compare, sweep
 
 Every name is imported when it is first used, so `import simsupport` itself is quick.
 """
@@ -13,18 +13,20 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from simsupport.experiment.compare import compare
     from simsupport.experiment.single import run
+    from simsupport.experiment.sweeps.sweep import sweep
     from simsupport.model import SupportModel
     from simsupport.scenario import Scenario
 
     __version__: str
 
-__all__ = ["Scenario", "SupportModel", "__version__", "compare", "run"]
+__all__ = ["Scenario", "SupportModel", "__version__", "compare", "run", "sweep"]
 
 _HOMES = {
     "Scenario": "simsupport.scenario",
     "SupportModel": "simsupport.model",
     "compare": "simsupport.experiment.compare",
     "run": "simsupport.experiment.single",
+    "sweep": "simsupport.experiment.sweeps.sweep",
 }
 
 

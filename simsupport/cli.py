@@ -7,27 +7,21 @@ on standard error and exit code 2; a run that fails is exit code 1; Ctrl-C is 13
 from __future__ import annotations
 
 import sys
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
+from simsupport.cli_calibrate import app as calibrate_app
+from simsupport.cli_errors import BAD_INPUT, STOPPED, complain, plain_errors
+from simsupport.cli_options import Households, Months, Seed, Workers
 from simsupport.cli_scenario import app as scenario_app
+from simsupport.cli_sensitivity import app as sensitivity_app
+from simsupport.cli_store import app as store_app
+from simsupport.cli_sweep import app as sweep_app
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-BAD_INPUT = 2
-STOPPED = 130
-
-Seed = Annotated[int, typer.Option(help="Seed; replicate r of a comparison has this plus r.")]
-Households = Annotated[
-    int | None, typer.Option(help="Household rows, in place of the scenario's own.")
-]
-Months = Annotated[
-    int | None, typer.Option(help="Months from January 2013, in place of the scenario's own.")
-]
+    from collections.abc import Sequence
 
 
 class OneLineErrors(TyperGroup):
@@ -67,33 +61,10 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.add_typer(scenario_app, name="scenario")
-
-
-def complain(text: str) -> None:
-    """Write to standard error, after the program's name."""
-    typer.echo(f"simsupport: {text}", err=True)
-
-
-@contextmanager
-def plain_errors() -> Iterator[None]:
-    """Turn what can go wrong from outside into a line and an exit code."""
-    from simsupport.experiment import InputError
-    from simsupport.scenario import ScenarioError
-
-    try:
-        yield
-    except ScenarioError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(BAD_INPUT) from None
-    except InputError as error:
-        complain(str(error))
-        raise typer.Exit(BAD_INPUT) from None
-    except OSError as error:
-        complain(": ".join(str(part) for part in (error.filename, error.strerror or error) if part))
-        raise typer.Exit(BAD_INPUT) from None
-    except KeyboardInterrupt as stop:
-        complain(str(stop) or "stopped")
-        raise typer.Exit(STOPPED) from None
+app.add_typer(sweep_app)
+app.add_typer(store_app)
+app.add_typer(sensitivity_app)
+app.add_typer(calibrate_app)
 
 
 def _version(wanted: bool) -> None:
@@ -150,9 +121,7 @@ def compare(  # noqa: PLR0913, PLR0917 - one a command-line option
     seed: Seed = 0,
     households: Households = None,
     months: Months = None,
-    workers: Annotated[
-        int | None, typer.Option(help="Runs at a time [default: the cores there are].")
-    ] = None,
+    workers: Workers = None,
     out: Annotated[
         str | None,
         typer.Option(help="Results folder or address [default: results/compare-SCENARIOS]."),

@@ -158,8 +158,35 @@ class ScenarioBase(Parameters):
 
     def digest(self) -> str:
         """Return a SHA-256 of all that bears on results: `resolved()`, in hexadecimal digits."""
-        text = json.dumps(self.resolved(), sort_keys=True, separators=(",", ":"))
-        return hashlib.sha256(text.encode()).hexdigest()
+        return _digest(self.resolved())
+
+    def digests_with(self, points: Iterable[Mapping[str, Any]]) -> list[str]:
+        """Return `with_overrides(point).digest()` for many points, without building each scenario.
+
+        Args:
+            points: values by dotted path of single parameters, each valid for its parameter.
+
+        Raises:
+            ValidationError: a value does not fit its parameter.
+        """
+        values = self.resolved()
+        digests = []
+        for point in points:
+            before = {
+                path: _replace(values, path, self._plain(path, point[path])) for path in point
+            }
+            digests.append(_digest(values))
+            for path, value in before.items():
+                _replace(values, path, value)
+        return digests
+
+    def _plain(self, path: str, value: Any) -> Any:
+        """Return a value as a parameter holds it, in what JSON can hold."""
+        *groups, name = path.split(".")
+        group: Any = self
+        for key in groups:
+            group = getattr(group, key)
+        return plain(getattr(type(group).model_validate({name: plain(value)}), name))
 
     def diff(self, other: ScenarioBase) -> list[Difference]:
         """List what `other` sets differently; name, title and description do not count."""
@@ -249,6 +276,20 @@ if TYPE_CHECKING:
         measures: Any
 else:
     Scenario = build_scenario_class(SECTIONS, Population)
+
+
+def _digest(values: dict[str, Any]) -> str:
+    text = json.dumps(values, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _replace(values: dict[str, Any], path: str, value: Any) -> Any:
+    """Put a value where a dotted path leads, and return what stood there."""
+    *groups, name = path.split(".")
+    for key in groups:
+        values = values[key]
+    before, values[name] = values[name], value
+    return before
 
 
 def _inside(keys: Keys, known: set[Keys]) -> bool:

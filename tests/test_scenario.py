@@ -217,3 +217,17 @@ def test_check_names_what_is_correct_and_every_mistake(folder):
     starts = [line.split(" ")[0] for line in err.splitlines()]
     assert starts == ["one.yaml:1:14:", "one.yaml:2:1:", "no"]
     assert run("check", *SHIPPED)[0] == 0
+
+
+def test_digests_of_many_points_are_those_of_the_scenarios_built():
+    base = Scenario.load("transfers")
+    points = [
+        {},
+        {"measures.cash_transfer.amount": 100, "population.households": 300},
+        {"measures.cash_transfer.amount": {"2014-01": 120, "2013-01": 7}},
+        {"measures.cash_transfer.amount": 100.0, "measures.cash_transfer.until": "2015-01"},
+        {"budget.cap": None},
+    ]
+    built = [base.with_overrides(point).digest() for point in points]
+    assert base.digests_with(points) == built
+    assert len(set(built)) == 4

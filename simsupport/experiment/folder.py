@@ -76,6 +76,13 @@ def manifest(
             if (task.scenario.name, task.seed) in finished
         ],
         "notes": list(comparison.notes),
+        **origins(),
+    }
+
+
+def origins() -> dict[str, Any]:
+    """Return the code, the data, the packages and the machine that results come from."""
+    return {
         "code": code_digest(),
         "data": data_digests(),
         "git_revision": git_revision(),

@@ -98,6 +98,16 @@ class Store:
             raise InputError(f"{address}: results cannot be written there: {reason}") from error
         return store
 
+    def existing(self) -> Store:
+        """Return this store, if there is one at its place.
+
+        Raises:
+            InputError: there is none.
+        """
+        if not self.runs.exists():
+            raise InputError(f"{self.folder}: no runs/ there; this is no results folder")
+        return self
+
     @property
     def runs(self) -> Place:
         """The folder of run records."""

@@ -101,11 +101,18 @@ def run_bar() -> Iterator[Callable[[Count], None]]:
 
 
 @contextmanager
+def count_bar(what: str) -> Iterator[Callable[[int, int], None]]:
+    """Show how many of something are done and how long the rest will take."""
+    with _bar() as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+@contextmanager
 def month_bar() -> Iterator[Callable[[int, int], None]]:
     """Show how many months are done and how long the rest will take."""
-    with _bar() as bar:
-        task = bar.add_task("months", total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
+    with count_bar("months") as tell:
+        yield tell
 
 
 @contextmanager

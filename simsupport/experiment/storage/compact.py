@@ -38,6 +38,10 @@ class Compaction:
     shards: int
     left: int
 
+    def __str__(self) -> str:
+        left = f"; {self.left:,} left alone, being damaged or large" if self.left else ""
+        return f"{self.runs:,} runs gathered into {self.shards:,} shards{left}"
+
 
 def compact(
     store: Store, *, limit: int = SHARD_RUNS, progress: Progress | None = None

@@ -45,10 +45,22 @@ class Remote:
         """Tell whether there is such a file or folder."""
         return bool(self.system.exists(self.path))
 
+    def is_file(self) -> bool:
+        """Tell whether there is such a file."""
+        return bool(self.system.isfile(self.path))
+
+    def absolute(self) -> Remote:
+        """Return the same place; an address names it wherever it is read."""
+        return self
+
     def read_bytes(self) -> bytes:
         """Return the whole content."""
         content: bytes = self.system.cat_file(self.path)
         return content
+
+    def read_text(self, encoding: str = "utf-8") -> str:
+        """Return the whole content as text."""
+        return self.read_bytes().decode(encoding)
 
     def mkdir(self, *, parents: bool = False, exist_ok: bool = False) -> None:
         """Make the folder, where the file system knows folders."""

@@ -43,6 +43,12 @@ class Verdict:
         """The runs to be made again, sorted."""
         return sorted({damage.key for damage in self.damages if damage.key})
 
+    def __str__(self) -> str:
+        return (
+            f"{self.sound:,} runs sound, {len(self.damaged_keys):,} damaged; "
+            f"{len(self.unfinished):,} files of unfinished runs"
+        )
+
 
 def verify(store: Store, *, repair: bool = False, progress: Progress | None = None) -> Verdict:
     """Hash every file of a store and compare with what was sealed.

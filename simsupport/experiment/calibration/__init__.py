@@ -1,0 +1,1 @@
+"""Parameters found from data: the method of simulated moments."""

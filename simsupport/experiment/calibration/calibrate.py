@@ -1,0 +1,180 @@
+"""Find parameters from published or synthetic figures; every run is kept in the store."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from simsupport.core.calendar import parse_month
+from simsupport.core.plain import leaves, unit_of
+from simsupport.experiment import InputError
+from simsupport.experiment.calibration.definition import Calibration, Target
+from simsupport.experiment.calibration.moments import Fit, fit
+from simsupport.experiment.compare import Count, complete
+from simsupport.experiment.folder import write_csv
+from simsupport.experiment.provenance import code_digest
+from simsupport.experiment.store import POINT_DIGITS, Store, run_key
+from simsupport.experiment.sweeps.result import reduced
+from simsupport.experiment.worker import Task
+from simsupport.indicators.outcomes import OUTCOMES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import pyarrow as pa
+
+Array = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class CalibrationResult:
+    """What a calibration found.
+
+    Attributes:
+        parameters: parameter, unit, low, high (its range), lower, central, upper (95 %).
+        targets: outcome, group, month, unit, target, tolerance, model, noise (standard error
+            over replicates), miss (in tolerance and noise together).
+        points: points at which the model was run.
+        folder: the results folder.
+    """
+
+    parameters: pd.DataFrame
+    targets: pd.DataFrame
+    points: int
+    folder: Path
+
+
+def calibrate(
+    source: str | Path | Calibration,
+    workers: int | None = None,
+    out: str | Path | None = None,
+    *,
+    progress: Callable[[Count], None] | None = None,
+) -> CalibrationResult:
+    """Find the parameters with which the model comes nearest to the targets.
+
+    Args:
+        source: a calibration file, or a calibration.
+        workers: processes at a time; by default the cores there are.
+        out: results folder, by default `results/calibrate-` and the name.
+        progress: called as runs end, with the runs of one point counted together.
+
+    Raises:
+        InputError: a run failed, or a target is not recorded.
+        ScenarioError: the file has mistakes.
+        Interrupted: on Ctrl-C; finished runs are kept, the same command goes on.
+    """
+    chosen = source if isinstance(source, Calibration) else Calibration.load(source)
+    folder = Path(out) if out is not None else Path("results", f"calibrate-{chosen.file.name}")
+
+    def simulate(point: Array) -> Array:
+        tasks = _tasks(chosen, point)
+        failures = complete(tasks, folder, workers, progress=progress)
+        if failures:
+            raise InputError(failures[0])
+        store = Store(folder)
+        return np.array([_figures(store.record(t.key), chosen.file.targets) for t in tasks])
+
+    targets = chosen.file.targets
+    found = fit(
+        simulate,
+        np.full(len(chosen.spans), 0.5),
+        np.array([target.value for target in targets]),
+        np.array([target.tolerance for target in targets]),
+        chosen.file.step,
+    )
+    result = CalibrationResult(
+        _parameter_table(chosen, found), _target_table(chosen, found), found.points, folder
+    )
+    write_csv(folder / "parameters.csv", result.parameters)
+    write_csv(folder / "targets.csv", result.targets)
+    return result
+
+
+def _values(chosen: Calibration, point: Array) -> dict[str, float]:
+    """Return the parameters' values at a point of the unit cube."""
+    spans = chosen.spans.items()
+    return {path: float(span.at(share)) for (path, span), share in zip(spans, point, strict=True)}
+
+
+def _tasks(chosen: Calibration, point: Array) -> list[Task]:
+    values = tuple(_values(chosen, point).items())
+    digest = chosen.base.with_overrides(dict(values)).digest()
+    seeds = [chosen.file.seed + replicate for replicate in range(chosen.file.replicates)]
+    code = code_digest()
+    return [
+        Task(
+            chosen.base,
+            replicate,
+            seed,
+            run_key(chosen.base.name, digest, seed, code),
+            digest[:POINT_DIGITS],
+            values,
+        )
+        for replicate, seed in enumerate(seeds)
+    ]
+
+
+def _figures(record: pa.Table, targets: tuple[Target, ...]) -> list[float]:
+    headlines: dict[str, dict[str, float]] = {}
+    figures = []
+    for target in targets:
+        if target.month is None:
+            if target.group not in headlines:
+                headlines[target.group] = reduced(record, OUTCOMES, target.group)
+            figures.append(headlines[target.group][target.outcome])
+        else:
+            figures.append(_in_month(record, target, target.month))
+    return figures
+
+
+def _in_month(record: pa.Table, target: Target, month: str) -> float:
+    wanted = np.datetime64("2013-01", "M") + parse_month(month)
+    months = record["month"].to_numpy().astype("datetime64[M]")
+    groups = np.array(record["group"].to_pylist())
+    rows = np.flatnonzero((months == wanted) & (groups == target.group))
+    value = float(record[target.outcome][int(rows[0])].as_py()) if len(rows) else float("nan")
+    if not np.isfinite(value):
+        raise InputError(f"{target.outcome} of {target.group} is not recorded in {month}")
+    return value
+
+
+def _parameter_table(chosen: Calibration, found: Fit) -> pd.DataFrame:
+    lower, upper = found.intervals()
+    units = {path: unit_of(field) for path, _, field in leaves(chosen.base)}
+    low, central, high = (_values(chosen, point) for point in (lower, found.central, upper))
+    return pd.DataFrame(
+        {
+            "parameter": path,
+            "unit": units[path],
+            "low": span.low,
+            "high": span.high,
+            "lower": low[path],
+            "central": central[path],
+            "upper": high[path],
+        }
+        for path, span in chosen.spans.items()
+    )
+
+
+def _target_table(chosen: Calibration, found: Fit) -> pd.DataFrame:
+    rows = zip(chosen.file.targets, found.figures, found.noise, found.misses, strict=True)
+    return pd.DataFrame(
+        {
+            "outcome": target.outcome,
+            "group": target.group,
+            "month": target.month or "",
+            "unit": OUTCOMES[target.outcome].unit,
+            "target": target.value,
+            "tolerance": target.tolerance,
+            "model": model,
+            "noise": noise,
+            "miss": miss,
+        }
+        for target, model, noise, miss in rows
+    )

@@ -1,0 +1,149 @@
+"""A calibration as one YAML file: which parameters, between which limits, towards which figures.
+
+scenario: baseline
+parameters:
+livelihoods.labour.leave_cost: {low: 0.0, high: 3.0}
+targets:
+- {outcome: migration, value: 165.8e6, tolerance: 2.0e6, month: 2013-12}
+replicates: 4
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, ValidationError
+
+from simsupport.core.layers import read_layers
+from simsupport.core.parameters import MonthText, Parameters, param
+from simsupport.core.plain import leaves
+from simsupport.core.problems import Problem, dotted, nearest, place_of, problems_of
+from simsupport.core.yaml_text import Keys
+from simsupport.experiment.sweeps.factors import Factors, Span
+from simsupport.indicators.outcomes import OUTCOMES
+from simsupport.scenario import Scenario, ScenarioError
+from simsupport.scenario_files import find_file
+
+
+class Target(Parameters):
+    """A figure that the model is held against."""
+
+    outcome: str
+    value: float
+    tolerance: float
+    """standard error of the figure, or how far from it still counts as agreement"""
+    month: MonthText | None = None
+    """the month it is for; without one, the headline of the whole run"""
+    group: str = "national"
+
+
+class CalibrationFile(Parameters):
+    """What a calibration file holds."""
+
+    name: str = Field(default="calibration", pattern=r"^\w[\w .+-]{0,79}$")
+    scenario: str = "baseline"
+    parameters: Factors = Field(default_factory=dict)
+    targets: tuple[Target, ...] = Field(default=(), strict=False)
+    replicates: int = param(4, unit="runs a point", source="choice of the user", low=2)
+    seed: int = param(0, unit="", source="choice of the user", low=0, doc="of replicate 0")
+    step: float = param(
+        0.1,
+        unit="share of the range",
+        source="choice of the user; small steps drown in what shared seeds leave of noise",
+        low=1e-3,
+        high=0.5,
+        doc="of finite differences",
+    )
+    overrides: dict[str, Any] = Field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """A calibration that can be run: what its file says, and the scenario, overrides applied."""
+
+    file: CalibrationFile
+    base: Scenario
+
+    @classmethod
+    def load(cls, source: str | Path) -> Calibration:
+        """Read a calibration file.
+
+        Raises:
+            ScenarioError: the file or its scenario has mistakes; all are listed.
+        """
+        path = Path(source)
+        layers = read_layers(path, CalibrationFile, _no_parent)
+        problems = list(layers.problems)
+        try:
+            file = CalibrationFile.model_validate({"name": path.stem} | layers.values)
+        except ValidationError as error:
+            problems += problems_of(error, CalibrationFile, layers.places)
+            raise ScenarioError(problem for _, problem in problems) from None
+        if problems:
+            raise ScenarioError(problem for _, problem in problems)
+        try:
+            base = Scenario.load(find_file(file.scenario, path.parent))
+        except ScenarioError:
+            raise
+        except ValueError as error:
+            where = place_of(("scenario",), layers.places)
+            raise ScenarioError([Problem(str(error), "scenario", where)]) from None
+        calibration = cls(file, base.with_overrides(file.overrides))
+        found = calibration.mistakes()
+        if found:
+            raise ScenarioError(
+                Problem(message, dotted(keys), place_of(keys, layers.places))
+                for keys, message in found
+            )
+        return calibration
+
+    @property
+    def spans(self) -> dict[str, Span]:
+        """The range of each parameter by dotted path."""
+        return dict(self.file.parameters)
+
+    def mistakes(self) -> list[tuple[Keys, str]]:
+        """List what does not fit the scenario, with the way to each key."""
+        parameters, targets = len(self.file.parameters), len(self.file.targets)
+        found = [*self._wrong_parameters(), *self._wrong_targets()]
+        if parameters == 0:
+            found.append(((), "names no parameters; write parameters: {...}"))
+        elif targets < parameters:
+            text = f"{targets} targets cannot settle {parameters} parameters"
+            found.append((("targets",), f"{text}; give as many or more"))
+        return found
+
+    def _wrong_parameters(self) -> Iterator[tuple[Keys, str]]:
+        known = {path for path, _, _ in leaves(self.base)}
+        for path, factor in self.file.parameters.items():
+            if path not in known:
+                yield ("parameters", path), f"no such parameter{nearest(path, known)}"
+            elif not isinstance(factor, Span):
+                yield ("parameters", path), "is a list; a parameter to be found needs a range"
+            else:
+                for text in self._refused(path, factor):
+                    yield ("parameters", path), text
+
+    def _wrong_targets(self) -> Iterator[tuple[Keys, str]]:
+        for place, target in enumerate(self.file.targets):
+            if target.outcome not in OUTCOMES:
+                text = f"no such outcome{nearest(target.outcome, OUTCOMES)}"
+                yield ("targets", place, "outcome"), text
+            if target.tolerance <= 0.0:
+                yield ("targets", place, "tolerance"), f"is {target.tolerance}; must be above 0"
+
+    def _refused(self, path: str, span: Span) -> list[str]:
+        messages = []
+        for value in (span.low, span.high):
+            try:
+                self.base.with_overrides({path: value})
+            except ScenarioError as error:
+                messages += [problem.message for problem in error.problems]
+        return messages
+
+
+def _no_parent(word: str, _: Path) -> Path:
+    raise ValueError(f"is {word!r}; a calibration extends nothing, its scenario does")

@@ -1,0 +1,1 @@
+"""Which uncertain parameters matter, for levels and for what policies change."""

@@ -1,0 +1,95 @@
+"""The example calibration recovers the parameters of synthetic data."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from simsupport.experiment.calibration.calibrate import CalibrationResult, calibrate
+from simsupport.experiment.calibration.definition import Calibration, CalibrationFile, Target
+from simsupport.experiment.sweeps.result import reduced
+from simsupport.indicators.outcomes import OUTCOMES
+from simsupport.model import SupportModel
+from simsupport.scenario import Scenario, ScenarioError
+
+EXAMPLE = Path(__file__).parents[3] / "scenarios" / "calibrations" / "migration.yaml"
+LEAVE, HARVEST = "livelihoods.labour.leave_cost", "livelihoods.shocks.harvest_sd"
+
+
+def recovered(
+    folder: Path, truth: dict[str, float], names: tuple[str, ...], **overrides: Any
+) -> CalibrationResult:
+    """Calibrate on data that the model makes at `truth`, with seeds of their own."""
+    example = Calibration.load(EXAMPLE).file
+    base = Scenario.load("baseline").with_overrides(overrides)
+    data = []
+    for seed in range(1000, 1008):
+        model = SupportModel(base.with_overrides(truth), rng=seed)
+        model.run()
+        headline = reduced(model.outcomes(), OUTCOMES)
+        data.append([headline[name] for name in names])
+    errors = np.std(data, axis=0, ddof=1) / np.sqrt(len(data))
+    targets = tuple(
+        Target(outcome=name, value=float(value), tolerance=float(error))
+        for name, value, error in zip(names, np.mean(data, axis=0), errors, strict=True)
+    )
+    spans = {path: span for path, span in example.parameters.items() if path in truth}
+    values = example.model_dump() | {"targets": (), "parameters": spans}
+    file = CalibrationFile.model_validate(values).model_copy(update={"targets": targets})
+    return calibrate(Calibration(file, base), 1, folder)
+
+
+def holds(result: CalibrationResult, truth: dict[str, float]) -> bool:
+    table = result.parameters.set_index("parameter")
+    return all(table["lower"][p] <= v <= table["upper"][p] for p, v in truth.items())
+
+
+def test_one_parameter_is_recovered_within_its_interval(tmp_path: Path) -> None:
+    truth = {LEAVE: 1.5}
+    result = recovered(
+        tmp_path,
+        truth,
+        ("migration", "income_wage"),
+        **{"population.households": 300, "horizon.months": 12},
+    )
+    assert holds(result, truth)
+    row = result.parameters.iloc[0]
+    assert row["upper"] - row["lower"] < 0.5 * (row["high"] - row["low"])
+    assert np.abs(result.targets["miss"]).max() < 3.0
+
+
+@pytest.mark.full
+def test_two_parameters_are_recovered_within_their_intervals(tmp_path: Path) -> None:
+    truth = {LEAVE: 1.5, HARVEST: 0.2}
+    names = ("migration", "income_wage", "gini", "poverty_gap")
+    result = recovered(
+        tmp_path, truth, names, **{"population.households": 3000, "horizon.months": 24}
+    )
+    assert holds(result, truth)
+    width = result.parameters["upper"] - result.parameters["lower"]
+    searched = result.parameters["high"] - result.parameters["low"]
+    assert (width < 0.5 * searched).all()
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "message"),
+    [
+        ("leave_cost", "leave_costs", "did you mean livelihoods.labour.leave_cost?"),
+        ("outcome: gini", "outcome: ginni", "did you mean gini"),
+        ("low: 0.0", "low: 9.0", "low must be below high"),
+        ("scenario: baseline", "scenario: base", "did you mean baseline"),
+    ],
+)
+def test_a_mistake_is_named_with_its_place(
+    tmp_path: Path, before: str, after: str, message: str
+) -> None:
+    text = EXAMPLE.read_text(encoding="utf-8")
+    assert before in text
+    path = tmp_path / "wrong.yaml"
+    path.write_text(text.replace(before, after), encoding="utf-8")
+    with pytest.raises(ScenarioError, match=r"wrong\.yaml:[0-9]+:[0-9]+: ") as caught:
+        Calibration.load(path)
+    assert message in str(caught.value)

@@ -1,0 +1,114 @@
+"""A sweep file says what it means, and every mistake in it is named with its place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from simsupport.experiment import InputError
+from simsupport.experiment.sweeps.definition import Sweep
+from simsupport.scenario import ScenarioError
+
+GOOD = """
+scenario: transfers
+design: {kind: grid}
+levers: {measures.cash_transfer.amount: [0, 100]}
+uncertainties: {livelihoods.arrears.incidence: {low: 0.01, high: 0.04}}
+replicates: 3
+overrides: {population.households: 300, horizon.months: 12}
+"""
+
+
+def write(folder: Path, text: str) -> Path:
+    path = folder / "mine.yaml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def mistakes(folder: Path, text: str) -> list[str]:
+    with pytest.raises(ScenarioError) as caught:
+        Sweep.load(write(folder, text))
+    return [line.removeprefix(f"{folder}/") for line in str(caught.value).splitlines()]
+
+
+def test_a_file_becomes_points_of_a_scenario(tmp_path: Path) -> None:
+    sweep = Sweep.load(write(tmp_path, GOOD))
+    assert sweep.name == "mine"
+    assert sweep.base.population.households == 300
+    assert len(sweep.points) == 2 * 4
+    assert sweep.is_lever("measures.cash_transfer.amount")
+    assert not sweep.is_lever("livelihoods.arrears.incidence")
+    assert len(set(sweep.digests)) == 8
+
+
+def test_settings_change_what_they_name_and_no_more(tmp_path: Path) -> None:
+    sweep = Sweep.load(write(tmp_path, GOOD))
+    other = sweep.with_settings(replicates=7, households=500)
+    assert (other.replicates, other.base.population.households) == (7, 500)
+    assert other.points == sweep.points
+    assert other.file.overrides["horizon.months"] == 12
+    with pytest.raises(InputError, match="replicates"):
+        sweep.with_settings(replicates=0)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "message"),
+    [
+        ("scenario: transfers", "scenario: transfer", "did you mean transfers?"),
+        ("kind: grid", "kind: gird", "3:10: design.kind"),
+        ("cash_transfer.amount", "cash_transfer.amont", "did you mean measures.cash_transfer"),
+        ("[0, 100]", "[0, -100]", "levers.measures.cash_transfer.amount: is -100 yuan/month"),
+        ("[0, 100]", "[]", "holds no value; list at least one"),
+        ("[0, 100]", "7", "must be a list of values or a range"),
+        ("low: 0.01", "low: 0.05", "low must be below high"),
+        ("high: 0.04", "high: 0.04, scale: log, low: 0", "stands here a second time"),
+        ("replicates: 3", "replicates: 0", "6:1: replicates"),
+        ("replicates: 3", "replicate: 3", "did you mean replicates?"),
+        ("population.households: 300", "population.household: 300", "overrides"),
+    ],
+)
+def test_a_mistake_is_named_with_its_place(
+    tmp_path: Path, before: str, after: str, message: str
+) -> None:
+    assert before in GOOD
+    found = mistakes(tmp_path, GOOD.replace(before, after))
+    assert any(message in line and line.startswith("mine.yaml:") for line in found), found
+
+
+def test_a_factor_cannot_be_both(tmp_path: Path) -> None:
+    text = GOOD.replace("livelihoods.arrears.incidence", "measures.cash_transfer.amount")
+    assert any("a lever and an uncertainty" in line for line in mistakes(tmp_path, text))
+
+
+POINTS = """measures.cash_transfer.amount,livelihoods.arrears.incidence,population.households
+0,0.01,300
+100,0.01,301.0
+100,0.02,300
+"""
+
+
+def test_points_come_from_a_file(tmp_path: Path) -> None:
+    (tmp_path / "points.csv").write_text(POINTS)
+    text = "scenario: transfers\ndesign: {kind: points, file: points.csv}\n"
+    sweep = Sweep.load(write(tmp_path, text))
+    assert [(point.policy, point.world) for point in sweep.points] == [(0, 0), (1, 1), (1, 2)]
+    assert dict(sweep.points[1].values)["population.households"] == 301
+    assert sweep.is_lever("measures.cash_transfer.amount")
+    assert not sweep.is_lever("population.households")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "message"),
+    [
+        ("measures.cash_transfer.amount", "measures.cash_transfer.amont", "points.csv:1:1"),
+        ("100,0.01,301.0", "100,0.01", "points.csv:3:1: holds 2 cells; the header has 3"),
+        ("100,0.02,300", "-5,0.02,300", "points.csv:4:1: measures.cash_transfer.amount: is -5"),
+    ],
+)
+def test_a_mistake_in_a_file_of_points_is_named_with_its_line(
+    tmp_path: Path, before: str, after: str, message: str
+) -> None:
+    (tmp_path / "points.csv").write_text(POINTS.replace(before, after))
+    text = "scenario: transfers\ndesign: {kind: points, file: points.csv}\n"
+    assert any(message in line for line in mistakes(tmp_path, text))
