@@ -19,6 +19,7 @@ from simsupport.cli_errors import BAD_INPUT, STOPPED, complain, plain_errors
 from simsupport.cli_options import Households, Months, Seed, Workers
 from simsupport.cli_scenario import app as scenario_app
 from simsupport.cli_sensitivity import app as sensitivity_app
+from simsupport.cli_store import app as store_app
 from simsupport.cli_sweep import app as sweep_app
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ app = typer.Typer(
 app.add_typer(scenario_app, name="scenario")
 app.add_typer(sweep_app)
 app.add_typer(attribute_app)
+app.add_typer(store_app)
 app.add_typer(sensitivity_app)
 app.add_typer(calibrate_app)
 
@@ -102,7 +104,8 @@ def run(  # noqa: PLR0913, PLR0917 - one a command-line option
         Path | None, typer.Option("--from", metavar="FILE", help="Go on from a saved run.")
     ] = None,
     out: Annotated[
-        Path | None, typer.Option(help="Results folder [default: results/run-SCENARIO].")
+        str | None,
+        typer.Option(help="Results folder or address [default: results/run-SCENARIO]."),
     ] = None,
 ) -> None:
     """Run one scenario once, print its outcomes and keep the run."""
@@ -146,7 +149,8 @@ def compare(  # noqa: PLR0913, PLR0917 - one a command-line option
         ),
     ] = None,
     out: Annotated[
-        Path | None, typer.Option(help="Results folder [default: results/compare-SCENARIOS].")
+        str | None,
+        typer.Option(help="Results folder or address [default: results/compare-SCENARIOS]."),
     ] = None,
 ) -> None:
     """Compare scenarios over many replicates. Finished runs are kept and never repeated."""

@@ -12,7 +12,9 @@ from simsupport.cli_options import Households, Months, Workers
 
 app = typer.Typer(rich_markup_mode=None)
 
-_Folder = Annotated[Path, typer.Argument(metavar="DIR", help="A sweep's results folder.")]
+_Folder = Annotated[
+    str, typer.Argument(metavar="DIR", help="A sweep's results folder, or its address.")
+]
 
 
 @app.command()
@@ -28,7 +30,8 @@ def sweep(
     months: Months = None,
     workers: Workers = None,
     out: Annotated[
-        Path | None, typer.Option(help="Results folder [default: results/sweep-NAME].")
+        str | None,
+        typer.Option(help="Results folder or address [default: results/sweep-NAME]."),
     ] = None,
 ) -> None:
     """Run every point of a sweep. Finished runs are kept and never repeated."""
@@ -57,9 +60,10 @@ def sweep(
 def status(folder: _Folder) -> None:
     """Say how far the runs in a folder have come, without making any."""
     with plain_errors():
+        from simsupport.experiment.storage.place import place
         from simsupport.experiment.sweeps.status import status_of
 
-        typer.echo(str(status_of(folder)))
+        typer.echo(str(status_of(place(folder))))
 
 
 @app.command()
@@ -84,7 +88,7 @@ def expand(
 
 
 def _go_on(
-    folder: Path,
+    folder: str,
     workers: int | None,
     replicates: int | None = None,
     points: int | None = None,

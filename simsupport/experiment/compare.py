@@ -12,6 +12,7 @@ from simsupport.experiment import InputError
 from simsupport.experiment.provenance import available_cores, code_digest
 from simsupport.experiment.runner import execute
 from simsupport.experiment.snapshots.shared import share_beginnings
+from simsupport.experiment.storage.place import Place, place
 from simsupport.experiment.store import POINT_DIGITS, State, Store, run_key
 from simsupport.experiment.worker import Job, Simulate, Task, simulate
 
@@ -46,7 +47,7 @@ class Count:
 class Interrupted(KeyboardInterrupt):
     """Ctrl-C; the text says what is kept and how to go on."""
 
-    def __init__(self, finished: int, total: int, folder: Path) -> None:
+    def __init__(self, finished: int, total: int, folder: Place) -> None:
         super().__init__(
             f"stopped: {finished} of {total} runs are kept in {folder}; "
             "the same command goes on from there"
@@ -59,7 +60,7 @@ def compare(  # noqa: PLR0913 - each is a part of the question
     baseline: str = "baseline",
     seed: int = 0,
     workers: int | None = None,
-    out: str | Path | None = None,
+    out: str | Place | None = None,
     *,
     households: int | None = None,
     months: int | None = None,
@@ -75,7 +76,8 @@ def compare(  # noqa: PLR0913 - each is a part of the question
         baseline: the name of the scenario to compare with.
         seed: the first seed.
         workers: processes at a time; by default the cores there are.
-        out: results folder, by default under `results/`. Runs that are there are not repeated.
+        out: results folder, by default under `results/`, or any address of fsspec. Runs that
+            are there are not repeated.
         households: number of household rows, in place of the scenarios' own.
         months: length of the horizon, in place of the scenarios' own.
         branch_at: a month (`YYYY-MM`) until which all scenarios are alike; each seed's months
@@ -91,9 +93,9 @@ def compare(  # noqa: PLR0913 - each is a part of the question
     _check_counts(replicates, seed, workers)
     chosen = gather(scenarios, baseline, households, months)
     _check_comparable(chosen)
-    folder = Path(out) if out is not None else default_folder(scenarios, chosen)
+    folder = place(out) if out is not None else default_folder(scenarios, chosen)
     tasks = plan(chosen, replicates, seed)
-    shared = share_beginnings(chosen, branch_at, folder / "beginnings") if branch_at else None
+    shared = share_beginnings(chosen, branch_at, folder) if branch_at else None
     failures = complete(tasks, folder, workers, executor=executor, progress=progress, run=shared)
     if shared is not None:
         shared.clear()
@@ -101,7 +103,7 @@ def compare(  # noqa: PLR0913 - each is a part of the question
 
 
 def conclude(
-    folder: Path,
+    folder: Place,
     command: str,
     chosen: Sequence[Scenario],
     tasks: Sequence[Task],
@@ -163,7 +165,7 @@ def plan(scenarios: Sequence[Scenario], replicates: int, seed: int) -> list[Task
 
 def complete(
     tasks: Sequence[Task],
-    folder: Path,
+    folder: Place,
     workers: int | None = None,
     *,
     executor: Executor | None = None,

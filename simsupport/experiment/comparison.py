@@ -11,11 +11,12 @@ from simsupport.experiment.inference.headlines import LABELS, NATIONAL, Outcomes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     import numpy as np
     import numpy.typing as npt
     from matplotlib.figure import Figure
+
+    from simsupport.experiment.storage.place import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class Comparison:
     outcomes: Outcomes = field(repr=False)
     notes: tuple[str, ...]
     failures: int
-    folder: Path
+    folder: Place
     leavers: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     @property

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import traceback
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from simsupport.experiment.worker import Task
 
 
@@ -33,6 +38,25 @@ class Failure:
         what = f"{self.kind}: {self.message}" if self.message else self.kind
         where = f" ({self.place})" if self.place else ""
         return f"{self.scenario}, replicate {self.replicate} (seed {self.seed}): {what}{where}"
+
+    def to_json(self) -> str:
+        """Return all fields by name."""
+        return json.dumps(asdict(self), indent=2, ensure_ascii=False) + "\n"
+
+    @classmethod
+    def from_json(cls, text: str) -> Failure:
+        """Return the failure that `to_json` wrote.
+
+        Raises:
+            ValueError, TypeError: the text is not one.
+        """
+        return cls(**json.loads(text))
+
+
+def table_of(failures: Sequence[Failure]) -> pd.DataFrame:
+    """Return one row a failure, for `failures.csv`."""
+    columns = [field.name for field in fields(Failure)]
+    return pd.DataFrame([asdict(failure) for failure in failures], columns=columns)
 
 
 def failed(task: Task, error: BaseException) -> Failure:

@@ -12,15 +12,15 @@ from simsupport.experiment.provenance import (
     machine,
     package_versions,
 )
-from simsupport.experiment.store import publish
+from simsupport.experiment.storage.place import publish
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     import pandas as pd
 
     from simsupport.experiment.comparison import Comparison
+    from simsupport.experiment.storage.place import Place
     from simsupport.experiment.worker import Task
     from simsupport.scenario import Scenario
 
@@ -47,7 +47,7 @@ def write_results(
     publish(folder / "manifest.json", f"{text}\n".encode())
 
 
-def write_csv(path: Path, table: pd.DataFrame) -> None:
+def write_csv(path: Place, table: pd.DataFrame) -> None:
     """Write a table with nine significant digits; cells without a value are empty."""
     text = table.to_csv(index=False, float_format="%.9g", lineterminator="\n")
     publish(path, text.encode())

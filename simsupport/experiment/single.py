@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from simsupport.core.calendar import Month, parse_month
 from simsupport.experiment import InputError
 from simsupport.experiment.compare import complete, conclude, gather, plan
+from simsupport.experiment.storage.place import Place, place
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -24,7 +25,7 @@ def run(  # noqa: PLR0913 - each is a part of the question
     scenario: str | Path | Scenario = "baseline",
     seed: int | None = None,
     cores: int = 1,
-    out: str | Path | None = None,
+    out: str | Place | None = None,
     *,
     households: int | None = None,
     months: int | None = None,
@@ -38,7 +39,8 @@ def run(  # noqa: PLR0913 - each is a part of the question
         scenario: name, path or scenario.
         seed: the run's seed; by default that of `start`, or 0.
         cores: processes over which the run spreads its blocks; results do not depend on it.
-        out: results folder, by default `results/run-` and the scenario's name.
+        out: results folder, by default `results/run-` and the scenario's name, or any address
+            of fsspec.
         households: number of household rows, in place of the scenario's own.
         months: length of the horizon, in place of the scenario's own.
         save: a month (`YYYY-MM`) and a file; the run is saved there as it stands before the month.
@@ -58,7 +60,7 @@ def run(  # noqa: PLR0913 - each is a part of the question
         raise InputError(f"cores is {cores}; it must be at least 1")
     chosen = gather([scenario], None, households, months)
     seed = _seed(seed, chosen[0], start)
-    folder = Path(out) if out is not None else Path("results", f"run-{chosen[0].name}")
+    folder = place(out) if out is not None else Path("results", f"run-{chosen[0].name}")
     tasks = plan(chosen, 1, seed)
     if save is not None:
         start = save_beginning(chosen[0], seed, *save, cores=cores, start=start, progress=progress)

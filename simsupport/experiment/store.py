@@ -1,19 +1,21 @@
-"""A folder of finished runs: each is computed once, kept whole or not at all, never mixed up.
+"""Finished runs: each is computed once, kept whole or not at all, never mixed up.
 
 `runs/KEY.parquet` is the run record and `households/KEY.parquet` what became of each household.
 `runs/KEY.sha256` holds the hashes of both and appears last, so a run without it is not finished.
-Every file is written under a temporary name and then renamed; any number of processes may share
-a folder, because whoever writes a key writes the same bytes. The index is the listing.
+`failures/KEY.json` says why a run has no result. `compact` gathers finished runs into shards
+(`storage/shards.py`), which count as much as single files do.
+
+The store lies in a folder or at any address of fsspec. Any number of processes may share it,
+because whoever writes a key writes the same bytes. The index is the listing.
 """
 
 from __future__ import annotations
 
+import errno
 import hashlib
-import json
-import os
-import time
 import uuid
-from dataclasses import asdict, dataclass
+from contextlib import suppress
+from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -22,15 +24,29 @@ import pyarrow.parquet as pq
 
 from simsupport.experiment import InputError
 from simsupport.experiment.failure import Failure
+from simsupport.experiment.storage.place import (
+    Place,
+    clear_abandoned,
+    names,
+    place,
+    publish,
+)
+from simsupport.experiment.storage.shards import PREFIX, ROOMS, SHARDS, Shard, shards
+from simsupport.experiment.storage.tables import to_parquet
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterable, Mapping
+
+    import pyarrow.dataset as pads
+
+__all__ = ["Place", "State", "Store", "place", "publish", "run_key", "to_parquet"]
 
 POINT_DIGITS = 12
 """Digits of a scenario's digest that name a point of a design."""
 
-_TEMPORARY = ".tmp"
-_ABANDONED_SECONDS = 3600.0
+RUNS, HOUSEHOLDS = ROOMS
+FAILURES = "failures"
+SEAL = ".sha256"
 
 
 class State(Enum):
@@ -54,129 +70,197 @@ def run_key(scenario: str, digest: str, seed: int, code: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, init=False)
 class Store:
-    """The runs in a results folder."""
+    """The runs in a results folder, or at an address such as `s3://bucket/sweep`."""
 
-    folder: Path
+    folder: Place
+
+    def __init__(self, address: str | Place) -> None:
+        object.__setattr__(self, "folder", place(address))
 
     @classmethod
-    def open(cls, folder: Path) -> Store:
-        """Make the folder ready for runs, and clear what killed writers left behind.
+    def open(cls, address: str | Place) -> Store:
+        """Make the place ready for runs, and clear what killed writers left behind.
 
         Raises:
-            InputError: it cannot be made or written.
+            InputError: it cannot be reached, made or written.
         """
-        store = cls(folder)
+        store = cls(address)
         try:
             for room in (store.runs, store.households):
                 room.mkdir(parents=True, exist_ok=True)
                 publish(room / f"write-test-{uuid.uuid4().hex}", b"").unlink()
-                _clear_abandoned(room)
+            for name in (*ROOMS, SHARDS, FAILURES):
+                clear_abandoned(store.folder / name)
         except OSError as error:
             reason = error.strerror or str(error)
-            raise InputError(f"{folder}: results cannot be written there: {reason}") from error
+            raise InputError(f"{address}: results cannot be written there: {reason}") from error
         return store
 
-    @property
-    def runs(self) -> Path:
-        """The folder of run records."""
-        return self.folder / "runs"
+    def existing(self) -> Store:
+        """Return this store, if there is one at its place.
+
+        Raises:
+            InputError: there is none.
+        """
+        if not self.runs.exists():
+            raise InputError(f"{self.folder}: no runs/ there; this is no results folder")
+        return self
 
     @property
-    def households(self) -> Path:
+    def runs(self) -> Place:
+        """The folder of run records."""
+        return self.folder / RUNS
+
+    @property
+    def households(self) -> Place:
         """The folder of household summaries."""
-        return self.folder / "households"
+        return self.folder / HOUSEHOLDS
+
+    # ---- what is there ----
 
     def keys(self) -> list[str]:
         """List the keys that claim to be finished, sorted."""
-        return sorted(path.stem for path in self.runs.glob("*.sha256"))
+        return sorted(self.finished())
+
+    def finished(self) -> set[str]:
+        """Return the keys that claim to be finished, by a listing; no run is read."""
+        listed = set(names(self.runs))
+        found = set(self.singles(listed))
+        for shard in self.shards():
+            if f"{PREFIX}{shard.name}.parquet" in listed:
+                found.update(shard.keys.to_pylist())
+        return found
+
+    def singles(self, listed: Iterable[str] | None = None) -> list[str]:
+        """List the keys of finished runs that have files of their own, sorted.
+
+        Args:
+            listed: the names in `runs/`, if they were listed already.
+        """
+        there = set(names(self.runs) if listed is None else listed)
+        seals = (name.removesuffix(SEAL) for name in there if name.endswith(SEAL))
+        return sorted(key for key in seals if f"{key}.parquet" in there)
+
+    def shards(self) -> list[Shard]:
+        """Return the shards that are sealed."""
+        return shards(self.folder)
 
     def state(self, key: str) -> State:
-        """Tell whether a run is there and its files still have their hashes."""
-        seal = self.runs / f"{key}.sha256"
-        if not seal.exists():
-            return State.MISSING
-        try:
-            whole = seal.read_text(encoding="utf-8") == self._seal_of(key)
-        except (OSError, UnicodeDecodeError):
-            whole = False
+        """Tell whether a run is there and its bytes still have their hashes.
+
+        A run's own files count before its copy in a shard.
+        """
+        own = self._own_state(key)
+        if own is not State.MISSING:
+            return own
+        copies = [shard for shard in self.shards() if shard.row_of(key) >= 0]
+        if not copies:
+            return State.DAMAGED if (self.runs / f"{key}{SEAL}").exists() else State.MISSING
+        whole = any(shard.sound(key) for shard in copies)
         return State.FINISHED if whole else State.DAMAGED
+
+    # ---- runs ----
 
     def write(self, key: str, record: pa.Table, households: pa.Table) -> None:
         """Keep a finished run; a run that is there already is replaced by the same bytes."""
-        publish(self.households / f"{key}.parquet", to_parquet(households))
-        publish(self.runs / f"{key}.parquet", to_parquet(record))
-        publish(self.runs / f"{key}.sha256", self._seal_of(key).encode())
+        contents = {RUNS: to_parquet(record), HOUSEHOLDS: to_parquet(households)}
+        for room in reversed(ROOMS):
+            publish(self.folder / room / f"{key}.parquet", contents[room])
+        publish(self.runs / f"{key}{SEAL}", seal_of(key, contents))
+        (self.folder / FAILURES / f"{key}.json").unlink(missing_ok=True)
 
     def record(self, key: str) -> pa.Table:
-        """Read a run record."""
-        return _read(self.runs / f"{key}.parquet")
+        """Read a run record.
+
+        Raises:
+            FileNotFoundError: there is no such run.
+        """
+        return self._read(RUNS, key)
 
     def household_summary(self, key: str) -> pa.Table:
-        """Read what became of each household in a run."""
-        return _read(self.households / f"{key}.parquet")
+        """Read what became of each household in a run.
+
+        Raises:
+            FileNotFoundError: there is no such run.
+        """
+        return self._read(HOUSEHOLDS, key)
+
+    def dataset(self, keys: Iterable[str] | None = None) -> pads.Dataset:
+        """Return the records of all finished runs, read only where they are asked for.
+
+        A run is there once, though it lie in several shards or have files of its own too. The
+        columns are those of the shards and of the first run with files of its own. Where only a
+        part of a shard is meant, pyarrow's `count_rows()` counts all of it (as of pyarrow 26);
+        `to_table(columns=["seed"]).num_rows` is right.
+
+        Args:
+            keys: these runs only.
+
+        Raises:
+            InputError: no run is finished.
+        """
+        from simsupport.experiment.storage.dataset import dataset
+
+        return dataset(self, keys)
+
+    # ---- runs without a result ----
 
     def note_failure(self, failure: Failure) -> None:
-        """Keep what a run died of."""
-        content = json.dumps(asdict(failure), ensure_ascii=False, indent=1)
-        publish(self.folder / "failures" / f"{failure.key}.json", f"{content}\n".encode())
+        """Keep why a run has no result, until it has one."""
+        folder = self.folder / FAILURES
+        folder.mkdir(parents=True, exist_ok=True)
+        publish(folder / f"{failure.key}.json", failure.to_json().encode())
 
     def failures(self) -> list[Failure]:
-        """List the failures kept."""
-        paths = sorted((self.folder / "failures").glob("*.json"))
-        return [Failure(**json.loads(path.read_text(encoding="utf-8"))) for path in paths]
+        """Return the failures of runs that are not finished, by scenario, seed and key."""
+        files = [name for name in names(self.folder / FAILURES) if name.endswith(".json")]
+        kept = {name.removesuffix(".json") for name in files}
+        kept -= self.finished() if kept else set()
+        found = (self._failure(key) for key in kept)
+        return sorted(
+            (failure for failure in found if failure is not None),
+            key=lambda failure: (failure.scenario, failure.seed, failure.key),
+        )
 
-    def _seal_of(self, key: str) -> str:
-        """Return the hashes of a run's files as `sha256sum --check` reads them inside `runs/`."""
-        lines = []
-        for name in (f"{key}.parquet", f"../households/{key}.parquet"):
-            content = (self.runs / name).read_bytes()
-            lines.append(f"{hashlib.sha256(content).hexdigest()}  {name}\n")
-        return "".join(lines)
-
-
-def to_parquet(table: pa.Table) -> bytes:
-    """Encode a table so that equal tables give equal bytes: no times, no paths, no pandas."""
-    sink = pa.BufferOutputStream()
-    pq.write_table(
-        table.replace_schema_metadata(None),
-        sink,
-        compression="zstd",
-        compression_level=3,
-        version="2.6",
-        data_page_version="1.0",
-        row_group_size=1 << 20,
-        use_dictionary=True,
-    )
-    encoded: bytes = sink.getvalue().to_pybytes()
-    return encoded
-
-
-def publish(path: Path, content: bytes) -> Path:
-    """Write a file that is there whole or not at all; return its path."""
-    temporary = path.with_name(f".{path.name}.{uuid.uuid4().hex}{_TEMPORARY}")
-    try:
-        with temporary.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
-    return path
-
-
-def _read(path: Path) -> pa.Table:
-    return pq.read_table(path, memory_map=False, partitioning=None)
-
-
-def _clear_abandoned(room: Path) -> None:
-    """Remove temporary files whose writer died long ago."""
-    oldest = time.time() - _ABANDONED_SECONDS
-    for temporary in room.glob(f".*{_TEMPORARY}"):
+    def _failure(self, key: str) -> Failure | None:
+        """Read a failure; None if it was removed meanwhile or cannot be read."""
         try:
-            if temporary.stat().st_mtime < oldest:
-                temporary.unlink()
+            content = (self.folder / FAILURES / f"{key}.json").read_bytes()
+            return Failure.from_json(content.decode())
+        except (FileNotFoundError, ValueError, TypeError):
+            return None
+
+    def _own_state(self, key: str) -> State:
+        """Tell the state of a run's own files; missing too where only the seal is left."""
+        try:
+            seal = (self.runs / f"{key}{SEAL}").read_bytes()
+            contents = {
+                room: (self.folder / room / f"{key}.parquet").read_bytes() for room in ROOMS
+            }
         except FileNotFoundError:
-            continue
+            return State.MISSING
+        except OSError:
+            return State.DAMAGED
+        return State.FINISHED if seal == seal_of(key, contents) else State.DAMAGED
+
+    def _read(self, room: str, key: str) -> pa.Table:
+        file = self.folder / room / f"{key}.parquet"
+        if (self.runs / f"{key}{SEAL}").exists():
+            with suppress(FileNotFoundError):
+                return pq.read_table(pa.BufferReader(file.read_bytes()))
+        for shard in self.shards():
+            row = shard.row_of(key)
+            if row >= 0:
+                return shard.read(room, row)
+        raise FileNotFoundError(errno.ENOENT, "no such run", str(file))
+
+
+def seal_of(key: str, contents: Mapping[str, bytes]) -> bytes:
+    """Return the hashes of a run's files as `sha256sum --check` reads them inside `runs/`."""
+    paths = {RUNS: f"{key}.parquet", HOUSEHOLDS: f"../{HOUSEHOLDS}/{key}.parquet"}
+    lines = (
+        f"{hashlib.sha256(contents[room]).hexdigest()}  {path}\n" for room, path in paths.items()
+    )
+    return "".join(lines).encode()

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from simsupport.experiment.provenance import code_digest
+from simsupport.experiment.storage.place import Place
 from simsupport.experiment.store import State, Store
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ class Task:
 class Job:
     """What all runs of a command have in common."""
 
-    folder: Path
+    folder: Place
     code: str
     simulate: Simulate
 

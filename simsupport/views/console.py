@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     import pandas as pd
     from rich.progress import Progress
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from simsupport.experiment.attribution.result import Attribution
     from simsupport.experiment.compare import Count
     from simsupport.experiment.comparison import Comparison
+    from simsupport.experiment.storage.place import Place
     from simsupport.views.table import Grid
 
 
@@ -38,7 +38,7 @@ def show_shares(attribution: Attribution, stream: TextIO | None = None) -> None:
     _show(share_grids(attribution), remarks, attribution.folder, stream or sys.stdout)
 
 
-def _show(tables: list[Grid], remarks: list[str], folder: Path, stream: TextIO) -> None:
+def _show(tables: list[Grid], remarks: list[str], folder: Place, stream: TextIO) -> None:
     from simsupport.views.table import as_rich, as_text
 
     if stream.isatty():
@@ -116,11 +116,18 @@ def run_bar() -> Iterator[Callable[[Count], None]]:
 
 
 @contextmanager
+def count_bar(what: str) -> Iterator[Callable[[int, int], None]]:
+    """Show how many of something are done and how long the rest will take."""
+    with _bar() as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+@contextmanager
 def month_bar() -> Iterator[Callable[[int, int], None]]:
     """Show how many months are done and how long the rest will take."""
-    with _bar() as bar:
-        task = bar.add_task("months", total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
+    with count_bar("months") as tell:
+        yield tell
 
 
 @contextmanager

@@ -26,12 +26,12 @@ from simsupport.views.style import STYLE, Picture, save
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure, SubFigure
 
     from simsupport.experiment.comparison import Comparison
+    from simsupport.experiment.storage.place import Place
 
 DIFFERENCES = (
     "poverty_headcount",
@@ -247,7 +247,7 @@ def _winners_panel(part: SubFigure, comparison: Comparison, shown: list[str]) ->
     _winner_legend(part)
 
 
-def write_figures(comparison: Comparison, folder: Path) -> None:
+def write_figures(comparison: Comparison, folder: Place) -> None:
     """Write every figure that the comparison supports, as PNG and SVG."""
     save(poverty_paths(comparison), folder, "poverty_paths")
     if _others(comparison):

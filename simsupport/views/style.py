@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 import matplotlib as mpl
 from matplotlib.figure import Figure
 
-from simsupport.experiment.store import publish
+from simsupport.experiment.storage.place import publish
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from matplotlib.axes import Axes
+
+    from simsupport.experiment.storage.place import Place
 
 # Okabe & Ito (2008), "Color universal design", without the yellow that is faint on white.
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
@@ -75,7 +76,7 @@ def encode(figure: Figure, form: str) -> bytes:
     return buffer.getvalue()
 
 
-def save(figure: Figure, folder: Path, name: str) -> None:
+def save(figure: Figure, folder: Place, name: str) -> None:
     """Write a figure as `name.png` and `name.svg`."""
     folder.mkdir(parents=True, exist_ok=True)
     for form in _METADATA:

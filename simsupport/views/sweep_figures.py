@@ -19,19 +19,18 @@ from simsupport.views.tornado import tornado
 from simsupport.views.units import scale_of
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+    from simsupport.experiment.storage.place import Place
     from simsupport.experiment.sweeps.result import SweepResult
 
 SHOWN = ("poverty_headcount", "poverty_gap", "sustained_exits_12", "spending")
 MOST_POLICIES = 24
 
 
-def write_sweep_figures(result: SweepResult, folder: Path) -> None:
+def write_sweep_figures(result: SweepResult, folder: Place) -> None:
     """Write every figure that the sweep supports, as PNG and SVG."""
     shown = [name for name in SHOWN if name in result.recorded]
     for outcome in shown:

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pytest
 
 from simsupport.experiment import InputError
+from simsupport.experiment.failure import Failure, table_of
 from simsupport.experiment.store import State, Store, run_key, to_parquet
 
 if TYPE_CHECKING:
@@ -94,3 +95,29 @@ def test_a_file_in_the_way_is_one_line(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="results cannot be written there") as caught:
         Store.open(taken)
     assert "\n" not in str(caught.value)
+
+
+def failure_of(key: str, seed: int = 0) -> Failure:
+    return Failure(key, "transfers", "abc", seed, seed, "Died", "一行", "x.py:1", "Trace\n  back")
+
+
+def test_a_failure_is_kept_until_its_run_is_there(tmp_path: Path) -> None:
+    store = Store.open(tmp_path)
+    assert store.failures() == []
+    kept = [failure_of("b", 1), failure_of("a", 2)]
+    for failure in reversed(kept):
+        store.note_failure(failure)
+    assert Store(tmp_path).failures() == kept
+    store.write("b", RECORD, HOUSEHOLDS)
+    assert store.failures() == kept[1:]
+    assert [path.name for path in tmp_path.glob("failures/*")] == ["a.json"]
+    table = table_of(store.failures())
+    assert table.loc[0, ["key", "kind", "traceback"]].tolist() == ["a", "Died", "Trace\n  back"]
+    assert table_of([]).columns.tolist() == table.columns.tolist()
+
+
+def test_a_failure_left_behind_by_a_crash_does_not_count(tmp_path: Path) -> None:
+    store = Store.open(tmp_path)
+    store.write("k", RECORD, HOUSEHOLDS)
+    store.note_failure(failure_of("k"))
+    assert store.failures() == []

@@ -43,6 +43,7 @@ MAY_IMPORT = {
     "cli_calibrate": {"cli_errors", "cli_options", "experiment", "views"},
     "cli_sensitivity": {"cli_errors", "cli_options", "experiment", "views"},
     "cli_attribute": {"cli_errors", "cli_options", "experiment", "views"},
+    "cli_store": {"cli_errors", "experiment", "views"},
     "cli_sweep": {"cli_errors", "cli_options", "experiment", "views"},
     "cli": {
         "cli_calibrate",
@@ -51,6 +52,7 @@ MAY_IMPORT = {
         "cli_scenario",
         "cli_sensitivity",
         "cli_attribute",
+        "cli_store",
         "cli_sweep",
         "scenario",
         "experiment",

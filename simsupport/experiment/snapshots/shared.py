@@ -16,6 +16,7 @@ from simsupport.experiment.snapshots.branching import reason_against
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from simsupport.experiment.storage.place import Place
     from simsupport.model import SupportModel
     from simsupport.scenario import Scenario
 
@@ -66,13 +67,18 @@ class SharedBeginnings:
 
 
 def share_beginnings(
-    scenarios: Sequence[Scenario], branch_at: str, folder: Path
+    scenarios: Sequence[Scenario], branch_at: str, folder: Place
 ) -> SharedBeginnings:
     """Return a way of making runs of scenarios that are alike until a month (`YYYY-MM`).
 
+    Beginnings are kept in the results folder while runs are made.
+
     Raises:
-        InputError: the month is none of theirs, or two of them differ before it.
+        InputError: the month is none of theirs, two of them differ before it, or the folder is not
+            on this machine.
     """
+    if not isinstance(folder, Path):
+        raise InputError(f"{folder}: beginnings can be shared in a folder on this machine only")
     first, *others = scenarios
     try:
         month = Month(parse_month(branch_at))
@@ -85,4 +91,4 @@ def share_beginnings(
         reason = reason_against(first, other, month, drawn=0, cap_reached=False)
         if reason is not None:
             raise InputError(f"{other.name} cannot branch from {first.name} in {month}: {reason}")
-    return SharedBeginnings(folder, month)
+    return SharedBeginnings(folder / "beginnings", month)

@@ -16,12 +16,12 @@ from simsupport.experiment.sweeps.design import Point
 from simsupport.scenario import Scenario
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from simsupport.experiment.storage.place import Place
 
 FILE = "question.json"
 
 
-def keep_question(folder: Path, sweep: Sweep) -> None:
+def keep_question(folder: Place, sweep: Sweep) -> None:
     """Write what a folder's runs are for.
 
     Raises:
@@ -42,7 +42,7 @@ def keep_question(folder: Path, sweep: Sweep) -> None:
     publish(folder / FILE, f"{json.dumps(kept, indent=1, ensure_ascii=False)}\n".encode())
 
 
-def read_question(folder: Path) -> Sweep:
+def read_question(folder: Place) -> Sweep:
     """Read the sweep whose runs a folder holds.
 
     Raises:

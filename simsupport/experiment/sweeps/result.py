@@ -16,10 +16,10 @@ from simsupport.experiment.sweeps.definition import Sweep, units
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
 
     import pyarrow as pa
 
+    from simsupport.experiment.storage.place import Place
     from simsupport.experiment.worker import Task
 
 RUN_LABELS = ("point", "policy", "world", "replicate", "seed")
@@ -45,7 +45,7 @@ class SweepResult:
     summary: pd.DataFrame
     outcomes: Outcomes = field(repr=False)
     failures: tuple[str, ...]
-    folder: Path
+    folder: Place
 
     @property
     def levers(self) -> list[str]:
@@ -126,7 +126,7 @@ class SweepResult:
 
 def conclude(
     sweep: Sweep,
-    folder: Path,
+    folder: Place,
     tasks: Sequence[Task],
     failures: Sequence[str] = (),
     outcomes: Outcomes | None = None,

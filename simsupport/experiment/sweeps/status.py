@@ -10,7 +10,7 @@ from simsupport.experiment.sweeps.question import read_question
 from simsupport.experiment.sweeps.sweep import plan_sweep
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from simsupport.experiment.storage.place import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Status:
         return "\n".join(lines)
 
 
-def status_of(folder: Path) -> Status:
+def status_of(folder: Place) -> Status:
     """Count finished, failed and missing runs; reads no run.
 
     Raises:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from simsupport.experiment import InputError
 from simsupport.experiment.compare import complete
 from simsupport.experiment.provenance import code_digest
+from simsupport.experiment.storage.place import Place, place
 from simsupport.experiment.store import POINT_DIGITS, Store, run_key
 from simsupport.experiment.sweeps.definition import Sweep
 from simsupport.experiment.sweeps.design import check_extendable
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 def sweep(  # noqa: PLR0913 - each is a part of the question
     source: str | Path | Sweep,
     workers: int | None = None,
-    out: str | Path | None = None,
+    out: str | Place | None = None,
     *,
     replicates: int | None = None,
     seed: int | None = None,
@@ -58,13 +59,13 @@ def sweep(  # noqa: PLR0913 - each is a part of the question
     chosen = given.with_settings(
         replicates=replicates, seed=seed, households=households, months=months
     )
-    folder = Path(out) if out is not None else Path("results", f"sweep-{chosen.name}")
+    folder = place(out) if out is not None else Path("results", f"sweep-{chosen.name}")
     return answer(chosen, folder, workers, executor=executor, progress=progress)
 
 
 def answer(
     chosen: Sweep,
-    folder: Path,
+    folder: Place,
     workers: int | None = None,
     *,
     executor: Executor | None = None,
@@ -90,7 +91,7 @@ def answer(
 
 
 def expand(
-    folder: str | Path,
+    folder: str | Place,
     workers: int | None = None,
     *,
     replicates: int | None = None,
@@ -111,7 +112,7 @@ def expand(
     Raises:
         InputError: the folder holds no sweep, or the design cannot be extended so.
     """
-    before = read_question(Path(folder))
+    before = read_question(place(folder))
     if replicates is not None and replicates < before.replicates:
         raise InputError(
             f"replicates is {replicates}; the sweep has {before.replicates} already, ask for more"
@@ -119,7 +120,7 @@ def expand(
     if points is not None:
         check_extendable(before.design, points)
     chosen = before.with_settings(replicates=replicates, points=points)
-    return answer(chosen, Path(folder), workers, executor=executor, progress=progress)
+    return answer(chosen, place(folder), workers, executor=executor, progress=progress)
 
 
 def plan_sweep(chosen: Sweep) -> list[Task]:
