@@ -1,6 +1,6 @@
 """Measures against poverty, simulated: households, villages and counties, month by month.
 
-    from simsupport import Scenario, SupportModel, run, compare
+    from simsupport import Scenario, SupportModel, run, compare, emulate
 
 Every name is imported when it is first used, so `import simsupport` itself is quick.
 """
@@ -13,17 +13,19 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from simsupport.experiment.compare import compare
     from simsupport.experiment.single import run
+    from simsupport.experiment.studies.emulation import emulate
     from simsupport.model import SupportModel
     from simsupport.scenario import Scenario
 
     __version__: str
 
-__all__ = ["Scenario", "SupportModel", "__version__", "compare", "run"]
+__all__ = ["Scenario", "SupportModel", "__version__", "compare", "emulate", "run"]
 
 _HOMES = {
     "Scenario": "simsupport.scenario",
     "SupportModel": "simsupport.model",
     "compare": "simsupport.experiment.compare",
+    "emulate": "simsupport.experiment.studies.emulation",
     "run": "simsupport.experiment.single",
 }
 

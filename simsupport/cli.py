@@ -1,4 +1,4 @@
-"""The command `simsupport`: run, compare, validate, bench, scenario.
+"""The command `simsupport`: run, compare, emulate, validate, bench, scenario.
 
 Heavy imports stand inside the commands, so that `--help` answers at once. Bad input is one line
 on standard error and exit code 2; a run that fails is exit code 1; Ctrl-C is 130.
@@ -15,6 +15,7 @@ import typer
 from typer.core import TyperGroup
 
 from simsupport.cli_scenario import app as scenario_app
+from simsupport.cli_studies import app as studies_app
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -68,6 +69,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.add_typer(scenario_app, name="scenario")
+app.add_typer(studies_app)
 
 
 def complain(text: str) -> None:
