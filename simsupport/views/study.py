@@ -9,7 +9,6 @@ import numpy as np
 from matplotlib.ticker import MaxNLocator
 
 from simsupport.views.style import BASELINE, COLOURS, STYLE, Picture, zero_line
-from simsupport.views.units import decimals, number
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -80,7 +79,5 @@ def _draw_published(axes: Axes, result: Emulation) -> None:
         return
     if told.lower is not None and told.upper is not None:
         axes.axhspan(told.lower, told.upper, color=PUBLISHED, alpha=0.12, linewidth=0)
-    text = number(told.estimate, decimals(told.estimate))
-    axes.axhline(
-        told.estimate, color=PUBLISHED, linewidth=1.4, linestyle="--", label=f"published: {text}"
-    )
+    label = f"published: {told.estimate:g}".replace("-", "\N{MINUS SIGN}")
+    axes.axhline(told.estimate, color=PUBLISHED, linewidth=1.4, linestyle="--", label=label)

@@ -64,7 +64,7 @@ def _live(study: Study, scenario: Scenario, seed: int, *, treat: bool) -> tuple[
     measures = study.treatment.measures if treat else {}
     rules = scenario.with_overrides({"measures": measures}) if measures else scenario
     model = SupportModel(rules, rng=seed)
-    yearly = Yearly(model, study.months // 12)
+    yearly = Yearly(model, -(-study.months // 12))
     nobody = np.zeros(len(model.households), np.bool_)
     confined = {key: nobody.copy() for key in study.treatment.measures}
 
