@@ -33,7 +33,7 @@ MAY_IMPORT = {
     "scenario": {"core", "population", "scenario_files", "month"},
     "crew": PARTS | {"month", "scenario"},
     "model": PARTS | {"population", "month", "scenario", "crew"},
-    "experiment": PARTS | {"data", "month", "scenario", "model", "views"},
+    "experiment": PARTS | {"data", "month", "scenario", "scenario_files", "model", "views"},
     "views": {"core", "indicators", "experiment"},
     "cli_scenario": {"scenario"},
     "cli_studies": {"cli", "experiment", "views"},
