@@ -1,6 +1,6 @@
 """Measures against poverty, simulated: households, villages and counties, month by month.
 
-    from simsupport import Scenario, SupportModel, run, compare, sweep, attribute
+    from simsupport import Scenario, SupportModel, run, compare, sweep, attribute, emulate
 
 Every name is imported when it is first used, so `import simsupport` itself is quick.
 """
@@ -14,19 +14,30 @@ if TYPE_CHECKING:
     from simsupport.experiment.attribution.attribute import attribute
     from simsupport.experiment.compare import compare
     from simsupport.experiment.single import run
+    from simsupport.experiment.studies.emulation import emulate
     from simsupport.experiment.sweeps.sweep import sweep
     from simsupport.model import SupportModel
     from simsupport.scenario import Scenario
 
     __version__: str
 
-__all__ = ["Scenario", "SupportModel", "__version__", "attribute", "compare", "run", "sweep"]
+__all__ = [
+    "Scenario",
+    "SupportModel",
+    "__version__",
+    "attribute",
+    "compare",
+    "emulate",
+    "run",
+    "sweep",
+]
 
 _HOMES = {
     "Scenario": "simsupport.scenario",
     "SupportModel": "simsupport.model",
     "attribute": "simsupport.experiment.attribution.attribute",
     "compare": "simsupport.experiment.compare",
+    "emulate": "simsupport.experiment.studies.emulation",
     "run": "simsupport.experiment.single",
     "sweep": "simsupport.experiment.sweeps.sweep",
 }

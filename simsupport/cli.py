@@ -20,6 +20,7 @@ from simsupport.cli_options import Households, Months, Seed, Workers
 from simsupport.cli_scenario import app as scenario_app
 from simsupport.cli_sensitivity import app as sensitivity_app
 from simsupport.cli_store import app as store_app
+from simsupport.cli_studies import app as studies_app
 from simsupport.cli_sweep import app as sweep_app
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ app = typer.Typer(
 )
 app.add_typer(scenario_app, name="scenario")
 app.add_typer(sweep_app)
+app.add_typer(studies_app)
 app.add_typer(attribute_app)
 app.add_typer(store_app)
 app.add_typer(sensitivity_app)

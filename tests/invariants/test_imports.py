@@ -44,6 +44,7 @@ MAY_IMPORT = {
     "cli_sensitivity": {"cli_errors", "cli_options", "experiment", "views"},
     "cli_attribute": {"cli_errors", "cli_options", "experiment", "views"},
     "cli_store": {"cli_errors", "experiment", "views"},
+    "cli_studies": {"cli_errors", "cli_options", "experiment", "views"},
     "cli_sweep": {"cli_errors", "cli_options", "experiment", "views"},
     "cli": {
         "cli_calibrate",
@@ -53,6 +54,7 @@ MAY_IMPORT = {
         "cli_sensitivity",
         "cli_attribute",
         "cli_store",
+        "cli_studies",
         "cli_sweep",
         "scenario",
         "experiment",

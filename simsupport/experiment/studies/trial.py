@@ -8,28 +8,24 @@ checks every fen of a trial as it does of any run.
 
 from __future__ import annotations
 
-from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
-from unittest.mock import patch
 
 import numpy as np
-import numpy.typing as npt
 
 from simsupport.agents.households import Register
-from simsupport.core.ledger import Source
 from simsupport.core.streams import uniform
-from simsupport.livelihoods import spending
-from simsupport.measures import background
+from simsupport.experiment.studies.yearly import (
+    Values,
+    Yearly,
+    paid_by_the_centre,
+    reached_by_study,
+)
 from simsupport.model import SupportModel
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from simsupport.core.blocks import Block, Index
     from simsupport.livelihoods.now import Now
-
-Values = npt.NDArray[np.float64]
 
 DELIVERY = 13
 """February 2014."""
@@ -39,18 +35,9 @@ ONLY_GAINERS = ("microcredit",)
 
 
 @dataclass
-class Arm:
-    """One of the two runs, watched year by year; arrays have shape (n_years, n_households)."""
+class Arm(Yearly):
+    """One of the two runs, watched year by year."""
 
-    model: SupportModel
-    income: Values
-    consumption: Values
-    treatment: Values
-    """that fell due to the household itself"""
-    fees: Values
-    """of its students that it paid"""
-    employed: Values
-    """workers with a wage job, local or away, on average over the year"""
     rows: Index = field(default_factory=lambda: np.zeros(0, np.intp))
     """who was drawn"""
     others: Index = field(default_factory=lambda: np.zeros(0, np.intp))
@@ -72,47 +59,17 @@ def run_arm(
         **settings: households, and parameters with dots as double underscores.
     """
     model = SupportModel("baseline", rng=seed, months=12 * years, **settings)
-    shape = (years, len(model.households))
-    income, consumption, treatment, fees, employed = np.zeros((5, *shape))
-    arm = Arm(model, income, consumption, treatment, fees, employed)
-    with _watched(arm, key, treated=treated, share=share):
-        for time in range(12 * years):
-            model.step()
-            hh, year = model.households, time // 12
-            arm.income[year] += hh.income
-            arm.consumption[year] += hh.consumption
-            arm.employed[year] += (hh.local_job + hh.migrant) / 12.0
-    model.close()
-    return arm
+    arm = Arm(model, years)
 
-
-@contextmanager
-def _watched(arm: Arm, key: str, *, treated: bool, share: float) -> Iterator[None]:
-    """Deliver the project in its month, and note costs, while the context lasts."""
-    pay = background.pay_background
-    costs = {"treatment_cost": arm.treatment, "_pay_school": arm.fees}
-
-    def deliver(block: Block, now: Now, *rules: Any) -> None:
-        pay(block, now, *rules)
+    def act(block: Block, now: Now) -> None:
         if now.month.index == DELIVERY:
             _deliver(arm, key, block, now, share=share, treated=treated)
 
-    def noted(rule: Any, into: Values) -> Any:
-        def wrapped(block: Block, now: Now, *rest: Any) -> Any:
-            cost = rule(block, now, *rest)
-            year = now.month.index // 12
-            if year >= 0:
-                into[year, block.households.start : block.households.stop] += cost
-            return cost
-
-        return wrapped
-
-    with ExitStack() as stack:
-        stack.enter_context(patch.object(background, "pay_background", deliver))
-        for name, into in costs.items():
-            rule = noted(getattr(spending, name), into)
-            stack.enter_context(patch.object(spending, name, rule))
-        yield
+    with reached_by_study(arm, act):
+        for _ in range(12 * years):
+            arm.live_a_month()
+    model.close()
+    return arm
 
 
 def _deliver(arm: Arm, key: str, block: Block, now: Now, *, share: float, treated: bool) -> None:
@@ -142,9 +99,8 @@ def _deliver(arm: Arm, key: str, block: Block, now: Now, *, share: float, treate
     arm.others = np.concatenate([arm.others, np.setdiff1d(spared, rows) + hh.start])
     arm.predicted = np.concatenate([arm.predicted, gain])
     if treated:
-        before = int(now.books.uses.sum())
-        project.deliver(block, now, chosen, 1.0)
-        now.books.draw(Source.CENTRAL, int(now.books.uses.sum()) - before)
+        with paid_by_the_centre(now):
+            project.deliver(block, now, chosen, 1.0)
 
 
 @dataclass(frozen=True)

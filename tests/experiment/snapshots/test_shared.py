@@ -51,12 +51,13 @@ def test_the_same_runs_result_and_no_beginning_is_left(policies, tmp_path, monke
 
 def test_a_beginning_that_cannot_be_used_is_made_anew(policies, tmp_path):
     shared = share_beginnings(policies, DATE, tmp_path)
+    (tmp_path / "beginnings").mkdir()
     (tmp_path / "beginnings" / "4.npz").write_bytes(b"cut short")
     found, again = shared(policies[1], 4), shared(policies[1], 4)
     assert to_parquet(found[0]) == to_parquet(again[0])
     assert (tmp_path / "beginnings" / "4.npz").stat().st_size > 1000
     shared.clear()
-    assert not tmp_path.exists()
+    assert not (tmp_path / "beginnings").exists()
 
 
 def test_scenarios_that_differ_before_the_date_are_refused(policies, tmp_path):
