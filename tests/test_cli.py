@@ -44,7 +44,7 @@ def stand_in(monkeypatch: pytest.MonkeyPatch) -> dict[str, Scenario]:
     monkeypatch.setattr(RealScenario, "load", load)
     monkeypatch.setattr(module, "simulate", simulate)
     monkeypatch.setattr(single, "simulate_on", once)
-    monkeypatch.setattr(analysis, "_outcomes", lambda: OUTCOMES)
+    monkeypatch.setattr(analysis, "known_outcomes", lambda: OUTCOMES)
     monkeypatch.setattr(plots, "write_figures", lambda comparison, folder: None)
     return known
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 def write_results(
     comparison: Comparison, command: str, scenarios: Sequence[Scenario], tasks: Sequence[Task]
 ) -> None:
-    """Write `summary.csv`, `comparison.csv`, `pairing.csv`, `figures/` and `manifest.json`."""
+    """Write tables, `figures/` and `manifest.json`; those that say nothing here are left out."""
     from simsupport.views.plots import write_figures
 
     folder = comparison.folder
@@ -36,6 +36,8 @@ def write_results(
     write_csv(folder / "comparison.csv", comparison.table)
     if comparison.baseline is not None:
         write_csv(folder / "pairing.csv", comparison.pairing)
+    if len(comparison.joint):
+        write_csv(folder / "joint.csv", comparison.joint)
     write_figures(comparison, folder / "figures")
     text = json.dumps(manifest(comparison, command, scenarios, tasks), indent=2, ensure_ascii=False)
     publish(folder / "manifest.json", f"{text}\n".encode())
