@@ -21,7 +21,7 @@ from simsupport.experiment.inference.intervals import (
     mean_and_error,
 )
 
-DRAWS = 40_000
+DRAWS = 20_000
 """Enough for a critical value with a standard error of half a per cent."""
 
 _SEED = 20150002

@@ -7,7 +7,7 @@ import pytest
 from scipy import stats
 
 from simsupport.experiment.inference.intervals import mean_intervals
-from simsupport.experiment.inference.joint import joint_intervals
+from simsupport.experiment.inference.joint import DRAWS, joint_intervals
 
 
 def factor(samples: np.ndarray, **how: bool) -> np.ndarray:
@@ -33,7 +33,7 @@ def test_the_critical_value_is_that_of_the_multivariate_t() -> None:
     inside = distribution.cdf(
         np.full(3, critical[0]), lower_limit=np.full(3, -critical[0]), random_state=1
     )
-    assert inside == pytest.approx(0.95, abs=4.0 * np.sqrt(0.95 * 0.05 / 40_000))
+    assert inside == pytest.approx(0.95, abs=4.0 * np.sqrt(0.95 * 0.05 / DRAWS))
 
 
 def test_scenarios_that_move_as_one_need_no_wider_intervals() -> None:
