@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from simsupport.experiment import InputError, analysis
+from simsupport.experiment import InputError, analysis, sequential
 from simsupport.experiment import compare as module
 from simsupport.experiment.compare import compare
 from simsupport.views import plots
@@ -21,7 +21,7 @@ SHORT = 12
 def stand_in(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "simulate", simulate)
     monkeypatch.setattr(analysis, "known_outcomes", lambda: OUTCOMES)
-    monkeypatch.setattr("simsupport.experiment.sequential.known_outcomes", lambda: OUTCOMES)
+    monkeypatch.setattr(sequential, "known_outcomes", lambda: OUTCOMES)
     monkeypatch.setattr(plots, "write_figures", lambda comparison, folder: None)
 
 
