@@ -70,7 +70,7 @@ def analyse(  # noqa: PLR0913 - all that a comparison says
         tables += _winners(store, finished, baseline)
         said += left_out
         saved = pairing(headline, baseline)
-        at_once = joint(headline, known, baseline, method)
+        at_once = joint(headline, known, baseline)
     kept = [table for table in tables if len(table)]
     return Comparison(
         table=pd.concat(kept, ignore_index=True)[COLUMNS],

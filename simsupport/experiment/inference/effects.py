@@ -116,9 +116,7 @@ def differences(
     return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=COLUMNS)
 
 
-def joint(
-    headline: Headlines, outcomes: Outcomes, baseline: str, method: Method = "t"
-) -> pd.DataFrame:
+def joint(headline: Headlines, outcomes: Outcomes, baseline: str) -> pd.DataFrame:
     """Return the nation's differences with intervals that hold for all scenarios at once.
 
     Outcome by outcome; empty with fewer than two scenarios beside the baseline.
@@ -131,7 +129,7 @@ def joint(
     chosen = apart[[headline.scenarios.index(name) for name in others]]
     rows = []
     for place, outcome in enumerate(headline.outcomes):
-        found = joint_intervals(chosen[:, :, place].T, bootstrap=method == "bootstrap")
+        found = joint_intervals(chosen[:, :, place].T)
         bounds = zip(others, found.lower, found.central, found.upper, strict=True)
         for scenario, *values in bounds:
             unit = outcomes[outcome].unit

@@ -4,8 +4,9 @@ Each difference from the baseline has its own 95 % interval; that all of twenty 
 likely. Joint intervals are wider, by one factor for all: the critical value is the 95 % quantile
 of the largest |t| over the scenarios (Hothorn, Bretz & Westfall 2008). Differences share seeds
 and the baseline, so they move together; their correlation, as estimated, makes the factor smaller
-than Bonferroni's. |t| is drawn from the multivariate t of that correlation (Dunnett 1955), or for
-bootstrap intervals from resamples.
+than Bonferroni's. |t| comes from resamples of whole replicates, because errors at the edge add up
+over scenarios and some effects are skewed; with fewer than 10 replicates there is too little to
+resample, and it is drawn from the multivariate t of that correlation (Dunnett 1955).
 """
 
 from __future__ import annotations
@@ -30,8 +31,6 @@ _SEED = 20150002
 def joint_intervals(
     differences: Array,
     confidence: float = CONFIDENCE,
-    *,
-    bootstrap: bool = False,
     seed: int = _SEED,
 ) -> Intervals:
     """Return mean differences over replicates with intervals that are all right at once.
@@ -40,12 +39,11 @@ def joint_intervals(
         differences: paired differences, shape (replicates, scenarios). A replicate that lacks a
             value in any scenario is left out of the correlation and of the degrees of freedom.
         confidence: the chance that no interval is wrong.
-        bootstrap: take the critical value from resamples, not from the multivariate t.
         seed: of the draws.
 
     Returns:
-        Arrays of shape (scenarios,). Bounds are NaN with fewer than two whole replicates (with
-        fewer than `FEWEST` for the bootstrap), and in scenarios without values.
+        Arrays of shape (scenarios,). Bounds are NaN with fewer than two whole replicates, and in
+        scenarios without values.
     """
     mean, error = mean_and_error(differences)
     there = np.isfinite(mean)
@@ -54,15 +52,15 @@ def joint_intervals(
     if moving.any():
         whole = differences[:, moving]
         whole = whole[np.isfinite(whole).all(axis=1)]
-        half[moving] = _critical(whole, confidence, bootstrap, seed) * error[moving]
+        half[moving] = _critical(whole, confidence, seed) * error[moving]
     return Intervals(mean - half, mean, mean + half)
 
 
-def _critical(whole: Array, confidence: float, bootstrap: bool, seed: int) -> float:
+def _critical(whole: Array, confidence: float, seed: int) -> float:
     """Return the quantile of the largest |t| over scenarios; shape (replicates, scenarios)."""
-    if len(whole) < (FEWEST if bootstrap else 2):
+    if len(whole) < 2:
         return np.nan
-    t = resampled_t(whole, seed) if bootstrap else _multivariate_t(whole, seed)
+    t = resampled_t(whole, seed) if len(whole) >= FEWEST else _multivariate_t(whole, seed)
     return float(np.nanquantile(np.abs(t).max(axis=1), confidence))
 
 
