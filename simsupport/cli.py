@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 from typer.core import TyperGroup
@@ -154,13 +154,38 @@ def compare(  # noqa: PLR0913, PLR0917 - one a command-line option
         str | None,
         typer.Option(help="Results folder or address [default: results/compare-SCENARIOS]."),
     ] = None,
+    interval: Annotated[
+        Literal["t", "bootstrap"], typer.Option(help="How intervals of differences are made.")
+    ] = "t",
+    until_precision: Annotated[
+        float | None,
+        typer.Option(help="Add replicates until 95 % intervals are at most so far to each side."),
+    ] = None,
+    precision_of: Annotated[
+        str, typer.Option(help="The outcome whose intervals are meant.", metavar="OUTCOME")
+    ] = "poverty_headcount",
+    best: Annotated[
+        str | None,
+        typer.Option(help="Say which scenarios may be best by this.", metavar="OUTCOME"),
+    ] = None,
+    within: Annotated[
+        float | None,
+        typer.Option(help="With --best: add replicates until the choice is at most so far off."),
+    ] = None,
+    max_replicates: Annotated[int, typer.Option(help="Where adding replicates gives up.")] = 500,
 ) -> None:
     """Compare scenarios over many replicates. Finished runs are kept and never repeated."""
     with plain_errors():
+        from simsupport.experiment import InputError
         from simsupport.experiment.compare import DEFAULT_SCENARIOS
         from simsupport.experiment.compare import compare as compare_scenarios
-        from simsupport.views.console import run_bar, show
+        from simsupport.experiment.sequential import find_outcome
+        from simsupport.views.console import run_bar, show, show_best
 
+        if best is not None:
+            find_outcome(best)
+        elif within is not None:
+            raise InputError("--within goes with --best OUTCOME")
         with run_bar() as progress:
             result = compare_scenarios(
                 scenarios or DEFAULT_SCENARIOS,
@@ -173,8 +198,15 @@ def compare(  # noqa: PLR0913, PLR0917 - one a command-line option
                 months=months,
                 branch_at=branch_at,
                 progress=progress,
+                interval=interval,
+                outcome=best if best is not None and within is not None else precision_of,
+                until_precision=until_precision,
+                within=within,
+                max_replicates=max_replicates,
             )
         show(result)
+        if best is not None:
+            show_best(result, best)
     if result.failures:
         raise typer.Exit(1)
 

@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 
 import simsupport
 from simsupport.cli import app
-from simsupport.experiment import analysis, single
+from simsupport.experiment import analysis, sequential, single
 from simsupport.experiment import compare as module
 from simsupport.scenario import Scenario as RealScenario
 from simsupport.views import plots
@@ -44,7 +44,8 @@ def stand_in(monkeypatch: pytest.MonkeyPatch) -> dict[str, Scenario]:
     monkeypatch.setattr(RealScenario, "load", load)
     monkeypatch.setattr(module, "simulate", simulate)
     monkeypatch.setattr(single, "simulate_on", once)
-    monkeypatch.setattr(analysis, "_outcomes", lambda: OUTCOMES)
+    monkeypatch.setattr(analysis, "known_outcomes", lambda: OUTCOMES)
+    monkeypatch.setattr(sequential, "known_outcomes", lambda: OUTCOMES)
     monkeypatch.setattr(plots, "write_figures", lambda comparison, folder: None)
     return known
 
@@ -197,3 +198,34 @@ def test_ctrl_c_says_how_to_go_on(
     again = CliRunner().invoke(app, words)
     assert again.exit_code == 0
     assert "8 runs, 4 of them kept from before" in again.stderr
+
+
+def test_compare_says_who_may_be_best(stand_in: dict[str, Scenario], tmp_path: Path) -> None:
+    words = ["compare", "transfers", "--workers", "1", "--months", "12", "--out", str(tmp_path)]
+    goal = ["--best", "poverty_headcount", "--within", "0.5", "--replicates", "10"]
+    answer = CliRunner().invoke(app, [*words, *goal])
+    assert answer.exit_code == 0, answer.output
+    assert "Selected at 10 replicates: transfers is the best by income poverty" in answer.stdout
+    lines = answer.stdout.splitlines()
+    place = lines.index("Best by income poverty")
+    assert "May be best" in lines[place + 1]
+    assert lines[place + 3].startswith("Cash transfers")
+    assert lines[place + 3].endswith("yes")
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["--within", "1"], "--within goes with --best OUTCOME"),
+        (["--best", "povery_gap"], "povery_gap: no such outcome; did you mean poverty_gap?"),
+        (["--until-precision", "0"], "until_precision is 0; it must be above 0"),
+        (["--interval", "guess"], "Invalid value for '--interval'"),
+    ],
+)
+def test_a_senseless_goal_is_one_line_and_exit_2(
+    stand_in: dict[str, Scenario], words: list[str], message: str
+) -> None:
+    answer = CliRunner().invoke(app, ["compare", *words])
+    assert answer.exit_code == 2
+    assert message in answer.stderr
+    assert len(answer.stderr.splitlines()) == 1

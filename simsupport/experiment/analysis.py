@@ -13,7 +13,9 @@ from simsupport.experiment.households import compare_households
 from simsupport.experiment.inference.effects import (
     COLUMNS,
     PAIRING_COLUMNS,
+    Method,
     differences,
+    joint,
     levels,
     pairing,
     ratios,
@@ -28,13 +30,16 @@ if TYPE_CHECKING:
     from simsupport.scenario import Scenario
 
 
-def analyse(
+def analyse(  # noqa: PLR0913 - all that a comparison says
     store: Store,
     scenarios: Sequence[Scenario],
     tasks: Sequence[Task],
     failures: Sequence[str] = (),
     baseline: str | None = None,
     outcomes: Outcomes | None = None,
+    *,
+    method: Method = "t",
+    notes: Sequence[str] = (),
 ) -> Comparison:
     """Compare the runs of `tasks` that are finished.
 
@@ -45,35 +50,41 @@ def analyse(
         failures: one line for each run that failed.
         baseline: the scenario to compare with; None for levels only.
         outcomes: what is known of each outcome; by default the model's own.
+        method: how intervals of paired differences are made.
+        notes: what else the reader must know, said first.
 
     Raises:
         InputError: a scenario has no finished run.
     """
-    known = _outcomes() if outcomes is None else outcomes
+    known = known_outcomes() if outcomes is None else outcomes
     finished = [task for task in tasks if store.state(task.key) is State.FINISHED]
-    _check_all_present(scenarios, finished, failures)
+    check_all_present([scenario.name for scenario in scenarios], finished, failures)
     runs = read_runs(store, finished)
     headline = headlines(runs, known, [scenario.name for scenario in scenarios])
-    tables, notes = [levels(headline, known)], list(failures)
-    saved, left = pd.DataFrame(columns=PAIRING_COLUMNS), pd.DataFrame(columns=COLUMNS)
+    tables, said = [levels(headline, known)], [*notes, *failures]
+    saved, at_once = pd.DataFrame(columns=PAIRING_COLUMNS), pd.DataFrame(columns=COLUMNS)
+    left = pd.DataFrame(columns=COLUMNS)
     if baseline is not None:
         found, left_out = ratios(headline, baseline)
-        tables += [differences(headline, known, baseline), found]
+        tables += [differences(headline, known, baseline, method), found]
         people = compare_households(store, finished, baseline)
         tables += people.rows
-        notes += [*left_out, *people.notes]
+        said += [*left_out, *people.notes]
         left = people.leavers
         saved = pairing(headline, baseline)
+        at_once = joint(headline, known, baseline)
     kept = [table for table in tables if len(table)]
     return Comparison(
         table=pd.concat(kept, ignore_index=True)[COLUMNS],
         runs=runs,
+        joint=at_once,
         pairing=saved,
         summary=summary(headline, {task.replicate: task.seed for task in tasks}),
         titles={scenario.name: title_of(scenario) for scenario in scenarios},
         baseline=baseline,
         outcomes=known,
-        notes=tuple(notes),
+        method=method,
+        notes=tuple(said),
         failures=len(failures),
         folder=store.folder,
         leavers=left,
@@ -98,18 +109,20 @@ def title_of(scenario: Scenario) -> str:
     return scenario.title.en or scenario.name
 
 
-def _outcomes() -> Outcomes:
+def known_outcomes() -> Outcomes:
+    """Return what the model tells of each outcome."""
     from simsupport.indicators.outcomes import OUTCOMES
 
     known: Outcomes = OUTCOMES
     return known
 
 
-def _check_all_present(
-    scenarios: Sequence[Scenario], finished: Sequence[Task], failures: Sequence[str]
+def check_all_present(
+    scenarios: Sequence[str], finished: Sequence[Task], failures: Sequence[str]
 ) -> None:
+    """Raise an InputError where a scenario has no finished run; its first failure says why."""
     present = {task.scenario.name for task in finished}
     for scenario in scenarios:
-        if scenario.name not in present:
-            why = next((line for line in failures if line.startswith(scenario.name)), "")
-            raise InputError(f"{scenario.name} has no finished run" + (f": {why}" if why else ""))
+        if scenario not in present:
+            why = next((line for line in failures if line.startswith(scenario)), "")
+            raise InputError(f"{scenario} has no finished run" + (f": {why}" if why else ""))

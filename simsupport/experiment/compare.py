@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from simsupport.experiment.comparison import Comparison
+    from simsupport.experiment.inference.effects import Method
     from simsupport.scenario import Scenario
 
 Progress = Callable[["Count"], None]
@@ -31,6 +32,8 @@ DEFAULT_SCENARIOS = (
     "accountability-weak",
     "accountability-strong",
 )
+MAX_REPLICATES = 500
+_FEWEST_RESAMPLED = 10
 _LONGEST_NAME = 60
 
 
@@ -67,6 +70,11 @@ def compare(  # noqa: PLR0913 - each is a part of the question
     branch_at: str | None = None,
     executor: Executor | None = None,
     progress: Progress | None = None,
+    interval: Method = "t",
+    outcome: str = "poverty_headcount",
+    until_precision: float | None = None,
+    within: float | None = None,
+    max_replicates: int = MAX_REPLICATES,
 ) -> Comparison:
     """Run every scenario with the same seeds and compare each with the baseline.
 
@@ -84,37 +92,75 @@ def compare(  # noqa: PLR0913 - each is a part of the question
             before it are run once. The same runs result, sooner.
         executor: where to make runs in place of processes here; it must see the folder.
         progress: called at the start and as each run ends.
+        interval: how intervals of paired differences are made: Student's `t`, or the
+            studentised `bootstrap` for skewed outcomes, which takes at least 10 replicates.
+        outcome: what the next two are about.
+        until_precision: add replicates until the 95 % interval of every paired difference in
+            the outcome is at most so far from its centre, in the outcome's unit.
+        within: add replicates until a scenario can be named, with 95 %, that is at most so far
+            from the best by the outcome.
+        max_replicates: where both give up; a note says so.
 
     Raises:
         InputError: the question cannot be answered as asked.
         ScenarioError: a scenario cannot be read.
         Interrupted: on Ctrl-C; finished runs are kept.
     """
+    from simsupport.experiment.sequential import Reached, goal_of, pursue
+
     _check_counts(replicates, seed, workers)
+    if max_replicates < 1:
+        raise InputError(f"max_replicates is {max_replicates}; it must be at least 1")
+    goal = goal_of(outcome, max_replicates, until_precision, within)
+    _check_interval(interval, replicates, until_precision)
     chosen = gather(scenarios, baseline, households, months)
     _check_comparable(chosen)
     folder = place(out) if out is not None else default_folder(scenarios, chosen)
-    tasks = plan(chosen, replicates, seed)
     shared = share_beginnings(chosen, branch_at, folder) if branch_at else None
-    failures = complete(tasks, folder, workers, executor=executor, progress=progress, run=shared)
+
+    def make(count: int) -> tuple[list[Task], list[str]]:
+        tasks = plan(chosen, count, seed)
+        return tasks, complete(
+            tasks, folder, workers, executor=executor, progress=progress, run=shared
+        )
+
+    if goal is None:
+        end = Reached(*make(replicates), note="")
+    else:
+        names = [scenario.name for scenario in chosen]
+        end = pursue(goal, make, Store(folder), names, replicates)
     if shared is not None:
         shared.clear()
-    return conclude(folder, "compare", chosen, tasks, failures, chosen[0].name)
+    return conclude(
+        folder,
+        "compare",
+        chosen,
+        end.tasks,
+        end.failures,
+        chosen[0].name,
+        method=interval,
+        notes=[end.note] if end.note else [],
+    )
 
 
-def conclude(
+def conclude(  # noqa: PLR0913 - all that a folder says
     folder: Place,
     command: str,
     chosen: Sequence[Scenario],
     tasks: Sequence[Task],
     failures: Sequence[str],
     baseline: str | None,
+    *,
+    method: Method = "t",
+    notes: Sequence[str] = (),
 ) -> Comparison:
     """Turn finished runs into a comparison, and write its tables, figures and manifest."""
     from simsupport.experiment.analysis import analyse
     from simsupport.experiment.folder import write_results
 
-    comparison = analyse(Store(folder), chosen, tasks, failures, baseline)
+    comparison = analyse(
+        Store(folder), chosen, tasks, failures, baseline, method=method, notes=notes
+    )
     write_results(comparison, command, chosen, tasks)
     return comparison
 
@@ -231,6 +277,17 @@ def _check_counts(replicates: int, seed: int, workers: int | None) -> None:
         raise InputError(f"seed is {seed}; it must be at least 0")
     if workers is not None and workers < 1:
         raise InputError(f"workers is {workers}; it must be at least 1")
+
+
+def _check_interval(interval: str, replicates: int, until_precision: float | None) -> None:
+    if interval not in {"t", "bootstrap"}:
+        raise InputError(f"interval is {interval}; it must be t or bootstrap")
+    if interval == "bootstrap" and replicates < _FEWEST_RESAMPLED:
+        raise InputError(
+            f"replicates is {replicates}; bootstrap intervals take at least {_FEWEST_RESAMPLED}"
+        )
+    if interval == "bootstrap" and until_precision is not None:
+        raise InputError("until_precision is a rule for t intervals; leave the bootstrap out")
 
 
 def _check_comparable(chosen: Sequence[Scenario]) -> None:

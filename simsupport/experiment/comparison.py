@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from simsupport.experiment.inference.headlines import LABELS, NATIONAL, Outcomes
+from simsupport.experiment import InputError
+from simsupport.experiment.inference.headlines import LABELS, NATIONAL, OutcomeLike, Outcomes
+from simsupport.experiment.inference.selection import (
+    direction,
+    replicates_to_select,
+    selection_table,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,6 +23,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
     from matplotlib.figure import Figure
 
+    from simsupport.experiment.inference.effects import Method
     from simsupport.experiment.storage.place import Place
 
 
@@ -28,12 +36,17 @@ class Comparison:
             upper. Bounds are 95 % intervals over replicates; they are empty with one replicate.
         runs: run records one below the other: scenario, point, replicate, seed, month, group
             and one column an outcome.
-        pairing: share of variance that pairing by replicate took out of each difference.
+        joint: the nation's differences with intervals that hold for all scenarios at once, in
+            the table's columns; empty with fewer than two scenarios beside the baseline.
+        pairing: variance of each difference, paired and as it would be between independent runs,
+            their ratio, and the share that pairing saved.
         summary: national headlines, one row a run.
         titles: the scenarios' titles by name, in the order compared.
         baseline: the scenario others are compared with; None if there is only one.
         outcomes: unit, label and kind of each outcome.
-        notes: ratios left out with the reason, and runs that failed.
+        method: how intervals of paired differences are made, `t` or `bootstrap`.
+        notes: how a rule for the number of replicates ended, ratios left out with the reason,
+            and runs that failed.
         failures: number of runs that failed.
         folder: the results folder.
         leavers: who leaves poverty under which scenario, and by which channel; columns as in
@@ -42,11 +55,13 @@ class Comparison:
 
     table: pd.DataFrame
     runs: pd.DataFrame
+    joint: pd.DataFrame
     pairing: pd.DataFrame
     summary: pd.DataFrame
     titles: Mapping[str, str]
     baseline: str | None
     outcomes: Outcomes = field(repr=False)
+    method: Method
     notes: tuple[str, ...]
     failures: int
     folder: Place
@@ -74,6 +89,34 @@ class Comparison:
             & (table["group"] == group)
         ]
         return chosen.iloc[0] if len(chosen) else None
+
+    def best(self, outcome: str) -> pd.DataFrame:
+        """Say which scenarios, the baseline among them, may be best by an outcome of the nation.
+
+        Returns:
+            A row a scenario, best mean first: scenario, outcome, unit; lower, central and upper
+            of its difference from the best of the others; may_be_best. With 95 % the best is
+            among those that may be, and all intervals are right.
+
+        Raises:
+            InputError: nobody recorded the outcome, neither direction of it is good, or there
+                are too few scenarios or replicates.
+        """
+        meaning = self._meaning(outcome)
+        return selection_table(
+            self._by_scenario(outcome), self.scenarios, outcome, meaning.unit, meaning.better
+        )
+
+    def replicates_to_select(self, outcome: str, within: float) -> int:
+        """Return how many replicates select a scenario within `within` of the best, with 95 %.
+
+        Raises:
+            InputError: as `best`; or `within`, in the outcome's unit, is not above zero.
+        """
+        direction(outcome, self._meaning(outcome).better)
+        if not within > 0.0:
+            raise InputError(f"within is {within:g}; it must be above 0, in the outcome's unit")
+        return replicates_to_select(self._by_scenario(outcome), within)
 
     def plot(self) -> Figure:
         """Draw all figures on one page."""
@@ -111,6 +154,21 @@ class Comparison:
         shape = (len(experiments), -1)
         names = self._recorded()
         return experiments, {name: national[name].to_numpy().reshape(shape) for name in names}
+
+    def _meaning(self, outcome: str) -> OutcomeLike:
+        if outcome not in self.outcomes or outcome not in self.summary:
+            near = get_close_matches(outcome, self.outcomes, 1)
+            hint = f"; did you mean {near[0]}?" if near else ""
+            raise InputError(f"{outcome}: no such outcome in this comparison{hint}")
+        return self.outcomes[outcome]
+
+    def _by_scenario(self, outcome: str) -> npt.NDArray[np.float64]:
+        """Return an outcome of the nation, shape (replicates, scenarios)."""
+        wide = self.summary.pivot_table(
+            index="replicate", columns="scenario", values=outcome, dropna=False
+        )
+        values: npt.NDArray[np.float64] = wide[list(self.scenarios)].to_numpy()
+        return values
 
     def _national(self) -> pd.DataFrame:
         return self.runs[self.runs["group"] == NATIONAL].reset_index(drop=True)

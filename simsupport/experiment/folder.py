@@ -28,11 +28,7 @@ if TYPE_CHECKING:
 def write_results(
     comparison: Comparison, command: str, scenarios: Sequence[Scenario], tasks: Sequence[Task]
 ) -> None:
-    """Write tables, `figures/` and `manifest.json`.
-
-    Tables are `summary.csv`, `comparison.csv`, and if scenarios are compared `pairing.csv` and
-    `leavers.csv`.
-    """
+    """Write tables, `figures/` and `manifest.json`; those that say nothing here are left out."""
     from simsupport.views.plots import write_figures
 
     folder = comparison.folder
@@ -42,6 +38,8 @@ def write_results(
         write_csv(folder / "pairing.csv", comparison.pairing)
     if len(comparison.leavers):
         write_csv(folder / "leavers.csv", comparison.leavers)
+    if len(comparison.joint):
+        write_csv(folder / "joint.csv", comparison.joint)
     write_figures(comparison, folder / "figures")
     text = json.dumps(manifest(comparison, command, scenarios, tasks), indent=2, ensure_ascii=False)
     publish(folder / "manifest.json", f"{text}\n".encode())

@@ -55,6 +55,21 @@ def _show(tables: list[Grid], remarks: list[str], folder: Place, stream: TextIO)
     print(f"Tables, figures and runs are in {folder}", file=stream)
 
 
+def show_best(comparison: Comparison, outcome: str, stream: TextIO | None = None) -> None:
+    """Print which scenarios may be best by an outcome."""
+    from simsupport.views.table import as_rich, as_text, best_grid
+
+    stream = stream or sys.stdout
+    grid = best_grid(comparison, outcome)
+    if stream.isatty():
+        from rich.console import Console
+
+        Console(file=stream).print(as_rich(grid))
+    else:
+        print(as_text(grid), file=stream)
+    print("All of this holds at once with 95 %.", file=stream)
+
+
 def show_validation(checks: pd.DataFrame, stream: TextIO | None = None) -> None:
     """Print published figures beside the model's, those that were fitted first."""
     from rich import box

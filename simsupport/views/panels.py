@@ -91,16 +91,23 @@ def calendar_years(
 
 
 def draw_differences(axes: Axes, comparison: Comparison, outcome: str, *, names: bool) -> None:
-    """Draw the paired difference of one outcome for each scenario, with its interval."""
+    """Draw the paired difference of one outcome for each scenario, with its interval.
+
+    The thin line beyond it is the interval that holds for all scenarios at once.
+    """
     others = [name for name in comparison.scenarios if name != comparison.baseline]
     scale = scale_of(comparison.outcomes[outcome].unit)
     rows = {name: comparison.row(name, outcome) for name in others}
     found = {name: _values(row, scale.factor) for name, row in rows.items() if row is not None}
     digits = decimals(*(float(bound) for values in found.values() for bound in values))
+    at_once = comparison.joint[comparison.joint["outcome"] == outcome]
     for scenario, values in found.items():
         place = others.index(scenario)
         colour = colour_of(scenario, comparison.scenarios, comparison.baseline)
         _cross(axes, (values, None), float(place), colour, MARKERS[place % len(MARKERS)])
+        for _, row in at_once[at_once["scenario"] == scenario].iterrows():
+            wide = _values(row, scale.factor)
+            axes.plot(wide[[0, 2]], [place, place], color=colour, linewidth=0.7, zorder=2.5)
         _write_value(axes, number(float(values[1]), digits), float(values[1]), place, colour)
     zero_line(axes, across=False)
     labels = [folded(comparison.titles[name]) for name in others] if names else []

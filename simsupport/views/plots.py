@@ -75,7 +75,7 @@ def paired_differences(comparison: Comparison) -> Figure:
             draw_differences(axes, comparison, shown[place], names=place % columns == 0)
             axes.set_title(comparison.outcomes[shown[place]].label_en)
         figure.suptitle("Paired differences", x=0.01, ha="left")
-        _foot(figure, comparison)
+        _foot(figure, comparison, "thin: all scenarios at once" if len(comparison.joint) else "")
     return figure
 
 
@@ -291,10 +291,11 @@ def _winner_legend(figure: Figure | SubFigure) -> None:
     figure.legend(handles=handles, loc="outside upper right", ncols=2)
 
 
-def _foot(figure: Figure | SubFigure, comparison: Comparison) -> None:
+def _foot(figure: Figure | SubFigure, comparison: Comparison, more: str = "") -> None:
     """Say below the figure what is compared, and what its intervals are."""
     count = comparison.replicates
     text = f"95 % intervals over {count} replicates" if count > 1 else "one replicate, no intervals"
     if comparison.baseline is not None:
         text = f"Compared with: {_baseline(comparison)}; {text}"
+    text = f"{text}; {more}" if more else text
     figure.supxlabel(text, x=0.99, ha="right", fontsize=7.5, color="#7F7F7F")

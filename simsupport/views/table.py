@@ -117,6 +117,20 @@ def grids(comparison: Comparison) -> list[Grid]:
     return [grid for grid in made if grid.columns[1:]]
 
 
+def best_grid(comparison: Comparison, outcome: str) -> Grid:
+    """Return each scenario's difference from the best of the others, the best mean first."""
+    table = comparison.best(outcome)
+    meaning = comparison.outcomes[outcome]
+    scale = scale_of(meaning.unit)
+    rows = []
+    for row in table.to_dict("records"):
+        bounds = (float(row[part]) * scale.factor for part in ("lower", "central", "upper"))
+        chosen = Cell("yes" if row["may_be_best"] else "no")
+        rows.append((comparison.titles[row["scenario"]], (formatted(*bounds), chosen)))
+    columns = ("Scenario", f"From the best other, {scale.difference}", "May be best")
+    return Grid(f"Best by {meaning.label_en.lower()}", columns, tuple(rows))
+
+
 def remarks(comparison: Comparison) -> list[str]:
     """Return what the reader must know beside the tables."""
     count = comparison.replicates
@@ -124,7 +138,8 @@ def remarks(comparison: Comparison) -> list[str]:
     if comparison.baseline is not None:
         lines.append(
             f"Compared with {comparison.titles[comparison.baseline]}; "
-            f"95 % intervals over {count} paired replicates."
+            f"95 % {'bootstrap ' * (comparison.method == 'bootstrap')}intervals over {count} "
+            "paired replicates."
             if count > 1
             else "One replicate: no intervals. Use --replicates 20."
         )
@@ -225,8 +240,9 @@ def _pairing_remark(comparison: Comparison) -> list[str]:
     table = comparison.pairing
     chosen = table[(table["outcome"] == "poverty_headcount") & (table["group"] == NATIONAL)]
     saved = [
-        f"{comparison.titles[scenario]} {number(100.0 * float(share), 0)} %"
-        for scenario, share in zip(chosen["scenario"], chosen["variance_saved"], strict=True)
+        f"{comparison.titles[row['scenario']]} {number(100.0 * row['variance_saved'], 0)} % "
+        f"(paired {row['paired_variance']:.2g}, unpaired {row['unpaired_variance']:.2g})"
+        for row in chosen.to_dict("records")
     ]
     if not saved:
         return []

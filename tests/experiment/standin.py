@@ -25,14 +25,15 @@ class Outcome:
     unit: str
     kind: str
     label_en: str
+    better: str = "neither"
 
 
 OUTCOMES = {
     outcome.name: outcome
     for outcome in (
-        Outcome("poverty_headcount", "share", "stock", "Income poverty"),
+        Outcome("poverty_headcount", "share", "stock", "Income poverty", "lower"),
         Outcome("poverty_gap", "share", "stock", "Poverty gap"),
-        Outcome("true_exits", "persons", "sum", "True exits"),
+        Outcome("true_exits", "persons", "sum", "True exits", "higher"),
         Outcome("start_poor_out", "persons", "stock", "Start's poor now out"),
         Outcome("sustained_exits_12", "persons", "sum", "Exits that last 12 months"),
         Outcome("returns_to_poverty", "persons", "sum", "Returns to poverty"),

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 def stand_in(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "simulate", simulate)
     monkeypatch.setattr(single, "simulate_on", simulate_on)
-    monkeypatch.setattr(analysis, "_outcomes", lambda: OUTCOMES)
+    monkeypatch.setattr(analysis, "known_outcomes", lambda: OUTCOMES)
     monkeypatch.setattr(plots, "write_figures", write_one_figure)
 
 
@@ -59,6 +59,7 @@ def test_the_folder_holds_tables_figures_and_manifest(tmp_path: Path) -> None:
         "figures",
         "summary.csv",
         "comparison.csv",
+        "joint.csv",
         "pairing.csv",
         "leavers.csv",
         "manifest.json",

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from simsupport.experiment.inference.bootstrap import bootstrap_intervals
 from simsupport.experiment.inference.headlines import NATIONAL, Headlines, Outcomes
 from simsupport.experiment.inference.intervals import (
     Interval,
     Intervals,
     Undefined,
     mean_intervals,
+    pair_variances,
     ratio_interval,
-    variance_saved,
 )
+from simsupport.experiment.inference.joint import joint_intervals
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,7 +27,19 @@ if TYPE_CHECKING:
     from simsupport.experiment.inference.winners import Shares
 
 COLUMNS = ["scenario", "outcome", "group", "kind", "unit", "lower", "central", "upper"]
-PAIRING_COLUMNS = ["scenario", "outcome", "group", "variance_saved"]
+PAIRING_COLUMNS = [
+    "scenario",
+    "outcome",
+    "group",
+    "paired_variance",
+    "unpaired_variance",
+    "ratio",
+    "variance_saved",
+]
+
+
+Method = Literal["t", "bootstrap"]
+"""How intervals of paired differences are made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,23 +105,55 @@ def levels(headline: Headlines, outcomes: Outcomes) -> pd.DataFrame:
     return pd.concat(frames, ignore_index=True)
 
 
-def differences(headline: Headlines, outcomes: Outcomes, baseline: str) -> pd.DataFrame:
+def differences(
+    headline: Headlines, outcomes: Outcomes, baseline: str, method: Method = "t"
+) -> pd.DataFrame:
     """Return the paired difference of every outcome in every other scenario from the baseline."""
+    intervals = bootstrap_intervals if method == "bootstrap" else mean_intervals
     frames = [
-        _rows(scenario, "difference", headline, outcomes, mean_intervals(difference))
+        _rows(scenario, "difference", headline, outcomes, intervals(difference))
         for scenario, difference in _paired(headline, baseline)
     ]
     return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=COLUMNS)
 
 
+def joint(headline: Headlines, outcomes: Outcomes, baseline: str) -> pd.DataFrame:
+    """Return the nation's differences with intervals that hold for all scenarios at once.
+
+    Outcome by outcome; empty with fewer than two scenarios beside the baseline.
+    """
+    others = _others(headline, baseline)
+    if len(others) < 2:
+        return pd.DataFrame(columns=COLUMNS)
+    nation = headline.values[:, :, headline.groups.index(NATIONAL)]
+    apart = nation - nation[headline.scenarios.index(baseline)]
+    chosen = apart[[headline.scenarios.index(name) for name in others]]
+    rows = []
+    for place, outcome in enumerate(headline.outcomes):
+        found = joint_intervals(chosen[:, :, place].T)
+        bounds = zip(others, found.lower, found.central, found.upper, strict=True)
+        for scenario, *values in bounds:
+            unit = outcomes[outcome].unit
+            rows.append((scenario, outcome, NATIONAL, "difference", unit, *values))
+    return pd.DataFrame(rows, columns=COLUMNS).dropna(subset=["central"], ignore_index=True)
+
+
 def pairing(headline: Headlines, baseline: str) -> pd.DataFrame:
-    """Return the share of variance that pairing saved in each difference."""
+    """Return what pairing by replicate took out of the variance of each difference.
+
+    `ratio` is the paired variance over the unpaired, `variance_saved` one minus it; rows in which
+    nothing varies are left out.
+    """
     frames = []
     for scenario in _others(headline, baseline):
-        saved = variance_saved(headline.of(scenario), headline.of(baseline))
+        paired, unpaired = pair_variances(headline.of(scenario), headline.of(baseline))
         frame = _labels(scenario, headline)
-        frame["variance_saved"] = saved.ravel()
-        frames.append(frame.dropna())
+        frame["paired_variance"] = paired.ravel()
+        frame["unpaired_variance"] = unpaired.ravel()
+        frame = frame[frame["unpaired_variance"] > 0.0]
+        frame["ratio"] = frame["paired_variance"] / frame["unpaired_variance"]
+        frame["variance_saved"] = 1.0 - frame["ratio"]
+        frames.append(frame)
     kept = [frame for frame in frames if len(frame)]
     return pd.concat(kept, ignore_index=True) if kept else pd.DataFrame(columns=PAIRING_COLUMNS)
 

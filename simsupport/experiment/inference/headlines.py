@@ -37,6 +37,10 @@ class OutcomeLike(Protocol):
         """How months make one number."""
 
     @property
+    def better(self) -> str:
+        """Which values are good: `lower`, `higher` or `neither`."""
+
+    @property
     def label_en(self) -> str:
         """The name readers see, in English."""
 

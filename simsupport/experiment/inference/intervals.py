@@ -52,24 +52,32 @@ def mean_intervals(samples: Array, confidence: float = CONFIDENCE) -> Intervals:
     Returns:
         Arrays of shape (...). With one replicate the bounds are NaN, with none all is.
     """
-    count = np.isfinite(samples).sum(axis=0)
-    central = _mean(samples, count)
-    half = _t_quantile(count - 1, confidence) * np.sqrt(_variance(samples) / np.maximum(count, 1))
+    central, error = mean_and_error(samples)
+    half = _t_quantile(np.isfinite(samples).sum(axis=0) - 1, confidence) * error
     return Intervals(central - half, central, central + half)
 
 
-def variance_saved(policy: Array, baseline: Array) -> Array:
-    """Return the share of variance that pairing took out of the difference.
+def mean_and_error(samples: Array) -> tuple[Array, Array]:
+    """Return the mean over replicates and its standard error; shape (replicates, ...) in."""
+    count = np.isfinite(samples).sum(axis=0)
+    return _mean(samples, count), np.sqrt(_variance(samples) / np.maximum(count, 1))
 
-    One minus the variance of paired differences over the variance that differences between
-    independent runs would have. Shape (replicates, ...) in, (...) out; NaN where nothing varies.
+
+def is_still(mean: Array, error: Array) -> npt.NDArray[np.bool_]:
+    """Tell where all replicates have one value, but for rounding."""
+    still: npt.NDArray[np.bool_] = error <= 1e-12 * np.abs(mean)
+    return still
+
+
+def pair_variances(policy: Array, baseline: Array) -> tuple[Array, Array]:
+    """Return the variance of paired differences, and of differences between independent runs.
+
+    Shape (replicates, ...) in, (...) out; NaN for fewer than two pairs. The second is the sum of
+    both variances, what the first would be if scenarios shared no seed.
     """
     paired = np.isfinite(policy) & np.isfinite(baseline)
     policy, baseline = np.where(paired, policy, np.nan), np.where(paired, baseline, np.nan)
-    independent = _variance(policy) + _variance(baseline)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        saved = 1.0 - _variance(policy - baseline) / independent
-    return np.where(independent > 0.0, saved, np.nan)
+    return _variance(policy - baseline), _variance(policy) + _variance(baseline)
 
 
 def ratio_interval(

@@ -10,8 +10,8 @@ from simsupport.experiment.inference.intervals import (
     Interval,
     Undefined,
     mean_intervals,
+    pair_variances,
     ratio_interval,
-    variance_saved,
 )
 
 
@@ -43,13 +43,14 @@ def test_equal_replicates_have_an_interval_of_no_width() -> None:
     assert float(got.lower) == float(got.central) == float(got.upper) == 0.0
 
 
-def test_variance_saved_is_one_when_pairs_move_together_and_near_zero_when_they_do_not() -> None:
+def test_pairs_that_move_together_do_not_vary_and_strangers_vary_as_if_unpaired() -> None:
     draws = np.random.default_rng(1)
     baseline = draws.normal(size=4000)
-    assert float(variance_saved(baseline - 1.0, baseline)) == pytest.approx(1.0)
-    apart = float(variance_saved(draws.normal(size=4000), baseline))
-    assert abs(apart) < 4.0 / np.sqrt(4000)
-    assert np.isnan(variance_saved(np.ones(5), np.zeros(5)))
+    paired, unpaired = pair_variances(baseline - 1.0, baseline)
+    assert float(paired) == pytest.approx(0.0, abs=1e-12)
+    assert float(unpaired) == pytest.approx(2.0 * baseline.var(ddof=1))
+    paired, unpaired = pair_variances(draws.normal(size=4000), baseline)
+    assert abs(float(paired / unpaired) - 1.0) < 4.0 / np.sqrt(4000)
 
 
 def test_ratio_of_a_certain_denominator_is_the_mean_interval_scaled() -> None:

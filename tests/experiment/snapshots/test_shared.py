@@ -19,7 +19,7 @@ DATE = "2014-01"
 @pytest.fixture(autouse=True)
 def no_figures(monkeypatch):
     """Keep runs, but draw nothing."""
-    monkeypatch.setattr(module, "conclude", lambda folder, *rest: folder)
+    monkeypatch.setattr(module, "conclude", lambda folder, *rest, **options: folder)
 
 
 @pytest.fixture(scope="module")
