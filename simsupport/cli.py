@@ -29,6 +29,10 @@ Households = Annotated[
 Months = Annotated[
     int | None, typer.Option(help="Months from January 2013, in place of the scenario's own.")
 ]
+Cap = Annotated[
+    float | None,
+    typer.Option(help="The most that a run may spend, yuan, in place of the scenario's own."),
+]
 
 
 class OneLineErrors(TyperGroup):
@@ -120,6 +124,7 @@ def run(
     seed: Seed = 0,
     households: Households = None,
     months: Months = None,
+    cap: Cap = None,
     cores: Annotated[int, typer.Option(help="Processes that share the run.")] = 1,
     out: Annotated[
         Path | None, typer.Option(help="Results folder [default: results/run-SCENARIO].")
@@ -132,7 +137,14 @@ def run(
 
         with month_bar() as progress:
             result = run_once(
-                scenario, seed, cores, out, households=households, months=months, progress=progress
+                scenario,
+                seed,
+                cores,
+                out,
+                households=households,
+                months=months,
+                cap=cap,
+                progress=progress,
             )
         show(result)
 
@@ -150,6 +162,17 @@ def compare(  # noqa: PLR0913, PLR0917 - one a command-line option
     seed: Seed = 0,
     households: Households = None,
     months: Months = None,
+    cap: Cap = None,
+    equal_cost: Annotated[
+        bool, typer.Option("--equal-cost", help="Let every policy spend the same sum.")
+    ] = False,
+    budget: Annotated[
+        float | None,
+        typer.Option(help="That sum, yuan over the horizon [default: the cheapest policy's]."),
+    ] = None,
+    effect: Annotated[
+        str, typer.Option(help="Outcome whose cost-effectiveness is reckoned.")
+    ] = "start_poor_out",
     workers: Annotated[
         int | None, typer.Option(help="Runs at a time [default: the cores there are].")
     ] = None,
@@ -173,6 +196,10 @@ def compare(  # noqa: PLR0913, PLR0917 - one a command-line option
                 out,
                 households=households,
                 months=months,
+                cap=cap,
+                equal_cost=equal_cost,
+                budget=budget,
+                effect=effect,
                 progress=progress,
             )
         show(result)

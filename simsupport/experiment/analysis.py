@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from simsupport.experiment import InputError
 from simsupport.experiment.comparison import Comparison
+from simsupport.experiment.cost.effectiveness import EFFECTS, cost_effectiveness
 from simsupport.experiment.inference.effects import (
     COLUMNS,
     PAIRING_COLUMNS,
@@ -29,13 +30,16 @@ if TYPE_CHECKING:
     from simsupport.scenario import Scenario
 
 
-def analyse(
+def analyse(  # noqa: PLR0913 - each is a part of the question
     store: Store,
     scenarios: Sequence[Scenario],
     tasks: Sequence[Task],
     failures: Sequence[str] = (),
     baseline: str | None = None,
     outcomes: Outcomes | None = None,
+    *,
+    remarks: Sequence[str] = (),
+    effect: str = EFFECTS[0],
 ) -> Comparison:
     """Compare the runs of `tasks` that are finished.
 
@@ -46,6 +50,8 @@ def analyse(
         failures: one line for each run that failed.
         baseline: the scenario to compare with; None for levels only.
         outcomes: what is known of each outcome; by default the model's own.
+        remarks: what else the reader must know.
+        effect: the outcome whose cost-effectiveness is reckoned.
 
     Raises:
         InputError: a scenario has no finished run.
@@ -55,7 +61,8 @@ def analyse(
     _check_all_present(scenarios, finished, failures)
     runs = read_runs(store, finished)
     headline = headlines(runs, known, [scenario.name for scenario in scenarios])
-    tables, notes = [levels(headline, known)], list(failures)
+    tables, notes = [levels(headline, known)], [*remarks, *failures]
+    worth = None
     saved = pd.DataFrame(columns=PAIRING_COLUMNS)
     if baseline is not None:
         found, left_out = ratios(headline, baseline)
@@ -63,6 +70,7 @@ def analyse(
         tables += _winners(store, finished, baseline)
         notes += left_out
         saved = pairing(headline, baseline)
+        worth = cost_effectiveness(headline, known, baseline, effect)
     kept = [table for table in tables if len(table)]
     return Comparison(
         table=pd.concat(kept, ignore_index=True)[COLUMNS],
@@ -75,6 +83,7 @@ def analyse(
         notes=tuple(notes),
         failures=len(failures),
         folder=store.folder,
+        worth=worth,
     )
 
 

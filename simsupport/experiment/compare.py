@@ -40,6 +40,7 @@ class Count:
     done: int
     failed: int
     total: int
+    what: str = "runs"
 
 
 class Interrupted(KeyboardInterrupt):
@@ -62,6 +63,10 @@ def compare(  # noqa: PLR0913 - each is a part of the question
     *,
     households: int | None = None,
     months: int | None = None,
+    cap: float | None = None,
+    equal_cost: bool = False,
+    budget: float | None = None,
+    effect: str = "start_poor_out",
     executor: Executor | None = None,
     progress: Progress | None = None,
 ) -> Comparison:
@@ -76,6 +81,12 @@ def compare(  # noqa: PLR0913 - each is a part of the question
         out: results folder, by default under `results/`. Runs that are there are not repeated.
         households: number of household rows, in place of the scenarios' own.
         months: length of the horizon, in place of the scenarios' own.
+        cap: the most that a run may spend, yuan, in place of the scenarios' own `budget.cap`.
+        equal_cost: make every scenario but the baseline spend a common sum: its amounts are
+            multiplied by a factor (`cost.equal`).
+        budget: the common sum, yuan over the horizon; by default the smallest mean spending.
+        effect: the outcome whose cost-effectiveness is reckoned, one of
+            `cost.effectiveness.EFFECTS`.
         executor: where to make runs in place of processes here; it must see the folder.
         progress: called at the start and as each run ends.
 
@@ -84,28 +95,49 @@ def compare(  # noqa: PLR0913 - each is a part of the question
         ScenarioError: a scenario cannot be read.
         Interrupted: on Ctrl-C; finished runs are kept.
     """
+    from simsupport.experiment.cost.effectiveness import check_effect
+
     _check_counts(replicates, seed, workers)
-    chosen = gather(scenarios, baseline, households, months)
+    _check_money(cap, budget, equal_cost=equal_cost)
+    check_effect(effect)
+    chosen = gather(scenarios, baseline, households, months, cap)
     _check_comparable(chosen)
     folder = Path(out) if out is not None else default_folder(scenarios, chosen)
+    remarks: list[str] = []
+    if equal_cost:
+        from simsupport.experiment.cost.equal import at_equal_cost
+        from simsupport.experiment.cost.trials import Trials
+
+        if out is None:
+            folder = folder.with_name(f"{folder.name}-equal-cost")
+        trials = Trials(folder, replicates, seed, workers, executor, progress)
+        fitted, remarks = at_equal_cost(chosen[1:], trials, budget)
+        chosen = [chosen[0], *fitted]
     tasks = plan(chosen, replicates, seed)
     failures = complete(tasks, folder, workers, executor=executor, progress=progress)
-    return conclude(folder, "compare", chosen, tasks, failures, chosen[0].name)
+    return conclude(
+        folder, "compare", chosen, tasks, failures, chosen[0].name, remarks=remarks, effect=effect
+    )
 
 
-def conclude(
+def conclude(  # noqa: PLR0913 - each is a part of the answer
     folder: Path,
     command: str,
     chosen: Sequence[Scenario],
     tasks: Sequence[Task],
     failures: Sequence[str],
     baseline: str | None,
+    *,
+    remarks: Sequence[str] = (),
+    effect: str = "start_poor_out",
 ) -> Comparison:
     """Turn finished runs into a comparison, and write its tables, figures and manifest."""
     from simsupport.experiment.analysis import analyse
     from simsupport.experiment.folder import write_results
 
-    comparison = analyse(Store(folder), chosen, tasks, failures, baseline)
+    comparison = analyse(
+        Store(folder), chosen, tasks, failures, baseline, remarks=remarks, effect=effect
+    )
     write_results(comparison, command, chosen, tasks)
     return comparison
 
@@ -115,6 +147,7 @@ def gather(
     baseline: str | None,
     households: int | None = None,
     months: int | None = None,
+    cap: float | None = None,
 ) -> list[Scenario]:
     """Load scenarios, the baseline first, each once, with the overrides applied.
 
@@ -122,16 +155,22 @@ def gather(
         InputError: two different scenarios have one name.
         ScenarioError: one cannot be read, or an override does not fit.
     """
+    wanted = {
+        "population.households": households,
+        "horizon.months": months,
+        "budget.cap": cap,
+    }
+    overrides = {path: value for path, value in wanted.items() if value is not None}
     chosen: dict[str, Scenario] = {}
     for given in scenarios:
-        scenario = _load(given, households, months)
+        scenario = _load(given, overrides)
         known = chosen.setdefault(scenario.name, scenario)
         if known.digest() != scenario.digest():
             raise InputError(f"two different scenarios are called {scenario.name}; rename one")
     if baseline is None:
         return list(chosen.values())
     if baseline not in chosen:
-        loaded = _load(baseline, households, months)
+        loaded = _load(baseline, overrides)
         chosen.setdefault(loaded.name, loaded)
         baseline = loaded.name
     return [chosen.pop(baseline), *chosen.values()]
@@ -205,13 +244,11 @@ def default_folder(given: Sequence[Any], chosen: Sequence[Scenario]) -> Path:
     return Path("results", f"compare-{name}")
 
 
-def _load(given: str | Path | Scenario, households: int | None, months: int | None) -> Scenario:
+def _load(given: str | Path | Scenario, overrides: dict[str, Any]) -> Scenario:
     if isinstance(given, str | Path):
         from simsupport.scenario import Scenario
 
         given = Scenario.load(given)
-    wanted = {"population.households": households, "horizon.months": months}
-    overrides = {path: value for path, value in wanted.items() if value is not None}
     return given.with_overrides(overrides) if overrides else given
 
 
@@ -222,6 +259,17 @@ def _check_counts(replicates: int, seed: int, workers: int | None) -> None:
         raise InputError(f"seed is {seed}; it must be at least 0")
     if workers is not None and workers < 1:
         raise InputError(f"workers is {workers}; it must be at least 1")
+
+
+def _check_money(cap: float | None, budget: float | None, *, equal_cost: bool) -> None:
+    if cap is not None and cap < 0.0:
+        raise InputError(f"cap is {cap:g} yuan; it must be at least 0")
+    if budget is not None and not equal_cost:
+        raise InputError("a budget is the common sum of a comparison at equal cost; ask for that")
+    if cap is not None and equal_cost:
+        raise InputError(
+            "a cap and equal cost exclude each other; the sum of the latter is --budget"
+        )
 
 
 def _check_comparable(chosen: Sequence[Scenario]) -> None:

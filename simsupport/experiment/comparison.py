@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     import numpy.typing as npt
     from matplotlib.figure import Figure
 
+    from simsupport.experiment.cost.effectiveness import CostEffectiveness
+
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
@@ -35,6 +37,7 @@ class Comparison:
         notes: ratios left out with the reason, and runs that failed.
         failures: number of runs that failed.
         folder: the results folder.
+        worth: cost-effectiveness, where at least two scenarios beside the baseline spend money.
     """
 
     table: pd.DataFrame
@@ -47,6 +50,7 @@ class Comparison:
     notes: tuple[str, ...]
     failures: int
     folder: Path
+    worth: CostEffectiveness | None = None
 
     @property
     def scenarios(self) -> tuple[str, ...]:

@@ -28,7 +28,11 @@ if TYPE_CHECKING:
 def write_results(
     comparison: Comparison, command: str, scenarios: Sequence[Scenario], tasks: Sequence[Task]
 ) -> None:
-    """Write `summary.csv`, `comparison.csv`, `pairing.csv`, `figures/` and `manifest.json`."""
+    """Write `summary.csv`, `comparison.csv`, `pairing.csv`, `figures/` and `manifest.json`.
+
+    Where the comparison knows cost-effectiveness, also `cost_effectiveness.csv` and
+    `acceptability.csv`.
+    """
     from simsupport.views.plots import write_figures
 
     folder = comparison.folder
@@ -36,6 +40,9 @@ def write_results(
     write_csv(folder / "comparison.csv", comparison.table)
     if comparison.baseline is not None:
         write_csv(folder / "pairing.csv", comparison.pairing)
+    if comparison.worth is not None:
+        write_csv(folder / "cost_effectiveness.csv", comparison.worth.table)
+        write_csv(folder / "acceptability.csv", comparison.worth.acceptability)
     write_figures(comparison, folder / "figures")
     text = json.dumps(manifest(comparison, command, scenarios, tasks), indent=2, ensure_ascii=False)
     publish(folder / "manifest.json", f"{text}\n".encode())

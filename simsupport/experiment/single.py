@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 Months = Callable[[int, int], None]
 
 
-def run(
+def run(  # noqa: PLR0913 - each is a part of the question
     scenario: str | Path | Scenario = "baseline",
     seed: int = 0,
     cores: int = 1,
@@ -27,6 +27,7 @@ def run(
     *,
     households: int | None = None,
     months: int | None = None,
+    cap: float | None = None,
     progress: Months | None = None,
 ) -> Comparison:
     """Run a scenario once; a run that the folder holds already is read, not repeated.
@@ -38,6 +39,7 @@ def run(
         out: results folder, by default `results/run-` and the scenario's name.
         households: number of household rows, in place of the scenario's own.
         months: length of the horizon, in place of the scenario's own.
+        cap: the most that the run may spend, yuan, in place of the scenario's own `budget.cap`.
         progress: called with months done and months in all.
 
     Returns:
@@ -52,7 +54,7 @@ def run(
         raise InputError(f"cores is {cores}; it must be at least 1")
     if seed < 0:
         raise InputError(f"seed is {seed}; it must be at least 0")
-    chosen = gather([scenario], None, households, months)
+    chosen = gather([scenario], None, households, months, cap)
     folder = Path(out) if out is not None else Path("results", f"run-{chosen[0].name}")
     tasks = plan(chosen, 1, seed)
     once = partial(simulate_on, cores=cores, progress=progress)

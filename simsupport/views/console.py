@@ -84,7 +84,7 @@ def run_bar() -> Iterator[Callable[[Count], None]]:
 
         def tell(count: Count) -> None:
             nonlocal told
-            if not told:
+            if not told and count.what == "runs":
                 told = True
                 bar.console.print(
                     f"{count.total} runs, {count.kept} of them kept from before", highlight=False
@@ -94,7 +94,7 @@ def run_bar() -> Iterator[Callable[[Count], None]]:
                 task,
                 total=count.total - count.kept,
                 completed=count.done,
-                description=f"runs{failed}",
+                description=f"{count.what}{failed}",
             )
 
         yield tell

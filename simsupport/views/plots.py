@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import matplotlib as mpl
 from matplotlib.patches import Patch
 
+from simsupport.views.frontier import draw_acceptability, draw_frontier
 from simsupport.views.panels import (
     LOSE,
     WIN,
@@ -113,6 +114,26 @@ def pictures_of_poverty(comparison: Comparison) -> Figure:
     return figure
 
 
+def frontier(comparison: Comparison) -> Figure:
+    """Draw scenarios by cost and effect, with the efficient frontier."""
+    with _page(7.4, 5.0) as figure:
+        axes = figure.subplots()
+        draw_frontier(axes, comparison)
+        axes.set_title("The efficient frontier")
+        _foot(figure, comparison)
+    return figure
+
+
+def acceptability(comparison: Comparison) -> Figure:
+    """Draw how likely each scenario is the best buy, by what an exit is worth."""
+    with _page(8.0, 4.4) as figure:
+        axes = figure.subplots()
+        draw_acceptability(axes, comparison)
+        axes.set_title("Which scenario is the best buy")
+        _foot(figure, comparison)
+    return figure
+
+
 FIGURES: dict[str, Callable[[Comparison], Figure]] = {
     "paired_differences": paired_differences,
     "spending_and_exits": spending_and_exits,
@@ -173,6 +194,10 @@ def write_figures(comparison: Comparison, folder: Path) -> None:
     if _others(comparison):
         for name, draw in FIGURES.items():
             save(draw(comparison), folder, name)
+        if comparison.worth is not None:
+            save(frontier(comparison), folder, "frontier")
+            if len(comparison.worth.acceptability):
+                save(acceptability(comparison), folder, "acceptability")
         if with_pictures(comparison):
             save(pictures_of_poverty(comparison), folder, "pictures_of_poverty")
         save(overview(comparison), folder, "overview")

@@ -10,6 +10,7 @@ import textwrap
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from simsupport.experiment.cost.effectiveness import FRONTIER
 from simsupport.experiment.inference.headlines import NATIONAL, last_stock_month
 from simsupport.views.units import decimals, number, scale_of
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from simsupport.experiment.comparison import Comparison
+    from simsupport.experiment.cost.effectiveness import CostEffectiveness
 
 DASH = "–"
 _HEADING_WIDTH = 14
@@ -113,6 +115,8 @@ def grids(comparison: Comparison) -> list[Grid]:
         ("True, registered and reported", REPORTS),
     )
     made = [_grid(comparison, title, fields, year) for title, fields in parts]
+    if comparison.worth is not None:
+        made.append(_worth(comparison, comparison.worth))
     return [grid for grid in made if grid.columns[1:]]
 
 
@@ -203,6 +207,32 @@ def formatted(lower: float, central: float, upper: float) -> Cell:
     if not (math.isfinite(lower) and math.isfinite(upper)):
         return Cell(number(central, digits))
     return Cell(number(central, digits), f"[{number(lower, digits)}, {number(upper, digits)}]")
+
+
+def _worth(comparison: Comparison, worth: CostEffectiveness) -> Grid:
+    """Return scenarios by rising cost, with the ICERs of those on the efficient frontier."""
+    scale = scale_of(comparison.outcomes[worth.effect].unit)
+    rows = []
+    for row in worth.table.to_dict("records"):
+        against = " + ".join(
+            comparison.titles[name] for name in row["against"].split(" + ") if name
+        )
+        cells = [
+            formatted(*(row[part] * factor for part in (f"{name}_lower", name, f"{name}_upper")))
+            for name, factor in (("cost", 1e-9), ("effect", scale.factor), ("icer", 1.0))
+        ]
+        standing = {FRONTIER: "on the frontier"}.get(row["standing"], row["standing"])
+        rows.append((comparison.titles[row["scenario"]], (*cells, Cell(standing), Cell(against))))
+    label = comparison.outcomes[worth.effect].label_en
+    columns = (
+        "Scenario",
+        "More spent, billion yuan",
+        f"More effect, {scale.difference}",
+        f"Cost of one more, {worth.unit}",
+        "Standing",
+        "Against",
+    )
+    return Grid(f"Cost-effectiveness: {label}", columns, tuple(rows))
 
 
 def _levels(comparison: Comparison) -> Grid:
