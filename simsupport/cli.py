@@ -1,4 +1,4 @@
-"""The command `simsupport`: run, compare, validate, bench, scenario.
+"""The command `simsupport`: run, compare, allocate, validate, bench, scenario.
 
 Heavy imports stand inside the commands, so that `--help` answers at once. Bad input is one line
 on standard error and exit code 2; a run that fails is exit code 1; Ctrl-C is 130.
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from simsupport.cli_cost import app as cost_app
 from simsupport.cli_scenario import app as scenario_app
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.add_typer(scenario_app, name="scenario")
+app.add_typer(cost_app)
 
 
 def complain(text: str) -> None:

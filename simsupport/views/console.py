@@ -11,21 +11,45 @@ from math import isnan
 from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     import pandas as pd
     from rich.progress import Progress
 
     from simsupport.experiment.compare import Count
     from simsupport.experiment.comparison import Comparison
+    from simsupport.experiment.cost.allocation import Allocation
+    from simsupport.views.table import Grid
 
 
 def show(comparison: Comparison, stream: TextIO | None = None) -> None:
     """Print the answer: tables on a terminal, plain text elsewhere."""
-    from simsupport.views.table import as_rich, as_text, grids, remarks
+    from simsupport.views.table import grids, remarks
 
     stream = stream or sys.stdout
-    tables = grids(comparison)
+    _print_tables(grids(comparison), stream)
+    for line in remarks(comparison):
+        print(line, file=stream)
+    print(f"Tables, figures and runs are in {comparison.folder}", file=stream)
+
+
+def show_allocation(allocation: Allocation, stream: TextIO | None = None) -> None:
+    """Print how a budget is divided, and what that brings."""
+    from simsupport.views.allocation import grids
+
+    stream = stream or sys.stdout
+    _print_tables(grids(allocation), stream)
+    print(
+        f"{allocation.trials} plans were tried; the outcomes are those on "
+        f"{allocation.replicates} other seeds, with paired 95 % intervals.",
+        file=stream,
+    )
+    print(f"Tables and runs are in {allocation.folder}", file=stream)
+
+
+def _print_tables(tables: Sequence[Grid], stream: TextIO) -> None:
+    from simsupport.views.table import as_rich, as_text
+
     if stream.isatty():
         from rich.console import Console
 
@@ -35,9 +59,6 @@ def show(comparison: Comparison, stream: TextIO | None = None) -> None:
     else:
         for grid in tables:
             print(as_text(grid), end="\n\n", file=stream)
-    for line in remarks(comparison):
-        print(line, file=stream)
-    print(f"Tables, figures and runs are in {comparison.folder}", file=stream)
 
 
 def show_validation(checks: pd.DataFrame, stream: TextIO | None = None) -> None:
@@ -106,6 +127,14 @@ def month_bar() -> Iterator[Callable[[int, int], None]]:
     with _bar() as bar:
         task = bar.add_task("months", total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+@contextmanager
+def plan_count() -> Iterator[Callable[[int], None]]:
+    """Show how many plans have been tried; how many it will take nobody knows."""
+    with _bar() as bar:
+        task = bar.add_task("plans tried", total=None)
+        yield lambda tried: bar.update(task, completed=tried)
 
 
 @contextmanager

@@ -56,7 +56,7 @@ def draw_frontier(axes: Axes, comparison: Comparison) -> None:
     _write_icers(axes, worth, along)
     _write_names(axes, comparison, points)
     axes.set_xlabel("extra spending over the horizon, billion yuan")
-    axes.set_ylabel(f"more: {comparison.outcomes[worth.effect].label_en}, {scale.difference}")
+    axes.set_ylabel(f"{_label(comparison, worth)}: more, {scale.difference}")
 
 
 def draw_acceptability(axes: Axes, comparison: Comparison) -> None:
@@ -82,7 +82,7 @@ def draw_acceptability(axes: Axes, comparison: Comparison) -> None:
     axes.set_ylim(-2.0, 102.0)
     axes.margins(x=0.0)
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: number(value, 0)))
-    axes.set_xlabel(f"what one is worth, {worth.unit}: {_label(comparison, worth)}")
+    axes.set_xlabel(f"{_label(comparison, worth)}: willingness to pay for one more, {worth.unit}")
     axes.set_ylabel("probability of the largest net benefit, %")
     label_ends(axes, ends)
 

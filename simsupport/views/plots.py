@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import matplotlib as mpl
 from matplotlib.patches import Patch
 
+from simsupport.experiment.cost.acceptability import DRAWS
 from simsupport.views.frontier import draw_acceptability, draw_frontier
 from simsupport.views.panels import (
     LOSE,
@@ -119,7 +120,7 @@ def frontier(comparison: Comparison) -> Figure:
     with _page(7.4, 5.0) as figure:
         axes = figure.subplots()
         draw_frontier(axes, comparison)
-        axes.set_title("The efficient frontier")
+        axes.set_title("The efficient frontier; dominated scenarios are faint")
         _foot(figure, comparison)
     return figure
 
@@ -129,8 +130,8 @@ def acceptability(comparison: Comparison) -> Figure:
     with _page(8.0, 4.4) as figure:
         axes = figure.subplots()
         draw_acceptability(axes, comparison)
-        axes.set_title("Which scenario is the best buy")
-        _foot(figure, comparison)
+        axes.set_title("Which scenario is the best buy; thick: the best on average")
+        _foot(figure, comparison, f"{DRAWS:,} draws from {comparison.replicates} replicates")
     return figure
 
 
@@ -234,10 +235,12 @@ def _winner_legend(figure: Figure | SubFigure) -> None:
     figure.legend(handles=handles, loc="outside upper right", ncols=2)
 
 
-def _foot(figure: Figure | SubFigure, comparison: Comparison) -> None:
+def _foot(figure: Figure | SubFigure, comparison: Comparison, text: str = "") -> None:
     """Say below the figure what is compared, and what its intervals are."""
     count = comparison.replicates
-    text = f"95 % intervals over {count} replicates" if count > 1 else "one replicate, no intervals"
+    if not text:
+        text = f"95 % intervals over {count} replicates"
+        text = text if count > 1 else "one replicate, no intervals"
     if comparison.baseline is not None:
         text = f"Compared with: {_baseline(comparison)}; {text}"
     figure.supxlabel(text, x=0.99, ha="right", fontsize=7.5, color="#7F7F7F")

@@ -36,7 +36,8 @@ MAY_IMPORT = {
     "experiment": PARTS | {"data", "month", "scenario", "model", "views"},
     "views": {"core", "indicators", "experiment"},
     "cli_scenario": {"scenario"},
-    "cli": {"cli_scenario", "scenario", "experiment", "views", "model"},
+    "cli_cost": {"cli", "experiment", "views"},
+    "cli": {"cli_cost", "cli_scenario", "scenario", "experiment", "views", "model"},
     "__main__": {"cli"},
 }
 """What each room may import at run time, at the top of a module or inside a function."""
