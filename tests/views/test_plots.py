@@ -9,6 +9,8 @@ import pytest
 
 from simsupport.views.plots import (
     FIGURES,
+    acceptability,
+    frontier,
     overview,
     paired_differences,
     poverty_paths,
@@ -28,7 +30,7 @@ def texts(figure: Figure) -> set[str]:
     return {text.get_text() for text in figure.findobj() if hasattr(text, "get_text")}
 
 
-@pytest.mark.parametrize("draw", [poverty_paths, overview, *FIGURES.values()])
+@pytest.mark.parametrize("draw", [poverty_paths, overview, frontier, *FIGURES.values()])
 def test_every_figure_names_scenarios_by_title(comparison: Comparison, draw: object) -> None:
     assert callable(draw)
     shown = {text.replace("\n", " ") for text in texts(draw(comparison))}
@@ -41,6 +43,19 @@ def test_axes_have_units(comparison: Comparison) -> None:
     panels = paired_differences(comparison).axes
     assert panels[0].get_xlabel() == "percentage points"
     assert all(panel.get_xlabel() for panel in panels if panel.get_visible())
+
+
+def test_money_figures_draw_the_frontier_and_a_curve_for_each_candidate(
+    comparison: Comparison,
+) -> None:
+    assert comparison.worth is not None
+    (plane,) = frontier(comparison).axes
+    line = max(plane.lines, key=lambda one: len(one.get_xdata()) * (one.get_linestyle() == "-"))
+    costs = [comparison.worth.row(name)["cost"] / 1e9 for name in comparison.worth.frontier]
+    assert list(line.get_xdata()) == pytest.approx(costs)
+    (chances,) = acceptability(comparison).axes
+    assert "willingness to pay" in chances.get_xlabel()
+    assert len(chances.lines) % 2 == 0
 
 
 def test_equal_results_give_equal_files(

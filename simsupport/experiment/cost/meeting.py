@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
-
-import numpy as np
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -12,7 +11,10 @@ if TYPE_CHECKING:
 TOLERANCE = 0.01
 """How far spending may be from the sum, as a share of it."""
 TRIALS = 12
+LEAST = 1e-4
+"""The smallest factor tried."""
 _DIGITS = 5
+_FAR = 50.0
 
 
 def meet(
@@ -24,12 +26,13 @@ def meet(
 ) -> tuple[float, float]:
     """Return a factor and its spending, which is the sum or as near as it comes.
 
-    Each trial adds a point to the curve of spending; the next factor is read off the straight
-    line between the two points around the sum, or through the origin beyond them. Spending is
-    near linear in the factor, so that two or three trials do.
+    Each trial adds a point to the curve of spending. The next factor is read off a power of the
+    factor through the two points around the sum, or nearest to it; with one point, off a
+    straight line through the origin. Spending is near linear in the factor, so that two or three
+    trials do.
 
     Args:
-        spending: what is spent at a factor; taken to be nothing at factor 0.
+        spending: what is spent at a factor.
         target: the sum.
         start: the first factor tried.
         most: the largest factor allowed.
@@ -50,10 +53,12 @@ def meet(
 
 def _read_off(curve: dict[float, float], target: float, most: float) -> float:
     """Return the factor at which the curve measured so far passes the sum."""
-    factors = np.array([0.0, *sorted(curve)])
-    spent = np.maximum.accumulate([0.0, *(curve[factor] for factor in sorted(curve))])
-    if target <= spent[-1]:
-        factor = float(np.interp(target, spent, factors))
-    else:
-        factor = float(factors[-1] * target / spent[-1]) if spent[-1] > 0.0 else most
-    return min(float(f"{factor:.{_DIGITS}g}"), most)
+    points = sorted((spent, factor) for factor, spent in curve.items() if spent > 0.0)
+    if not points:
+        return most
+    above = sum(spent < target for spent, _ in points)
+    first = min(max(above - 1, 0), max(len(points) - 2, 0))
+    (low, start), (high, end) = points[first], points[min(first + 1, len(points) - 1)]
+    power = math.log(end / start) / math.log(high / low) if high > low and end > start else 1.0
+    factor = start * math.exp(min(power * math.log(target / low), _FAR))
+    return min(max(float(f"{factor:.{_DIGITS}g}"), LEAST), most)

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy.optimize import Bounds, NonlinearConstraint, minimize
+import numpy.typing as npt
+from scipy.optimize import NonlinearConstraint, minimize
 
 from simsupport.experiment import InputError
 from simsupport.experiment.cost.meeting import meet
@@ -23,7 +24,7 @@ Sizes = tuple[float, ...]
 
 KEEPING = 0.005
 """How much of the budget may be left, as a share of it, where more could be spent."""
-FIRST_STEP, LAST_STEP = 0.2, 0.01
+FIRST_STEP, LAST_STEP = 0.2, 0.02
 _DIGITS = 4
 _SINGLES = 2
 """Plans with all money on one measure that the optimiser starts from."""
@@ -111,20 +112,25 @@ def search(tried: Tried, count: int) -> Plans:
     )
     equal = _equal(tried, count)
     spread = max(abs(seen.value - nothing.value) for seen in tried.seen.values()) or 1.0
+
+    def loss(sizes: npt.NDArray[np.float64]) -> float:
+        return (nothing.value - tried(sizes).value) / spread
+
+    affordable: Any = NonlinearConstraint(
+        lambda sizes: [tried(sizes).spending / tried.budget], -np.inf, 1.0
+    )
     options: Any = {
         "initial_tr_radius": FIRST_STEP,
         "final_tr_radius": LAST_STEP,
-        "maxfev": 12 + 8 * count,
+        "maxfev": 10 + 5 * count,
     }
     for start in [equal, *singles[:_SINGLES]]:
         found = minimize(
-            lambda sizes: (nothing.value - tried(sizes).value) / spread,
-            start,
+            loss,
+            np.array(start),
             method="COBYQA",
-            bounds=Bounds(np.zeros(count), np.ones(count)),
-            constraints=NonlinearConstraint(
-                lambda sizes: [tried(sizes).spending / tried.budget], -np.inf, 1.0
-            ),
+            bounds=[(0.0, 1.0)] * count,
+            constraints=affordable,
             options=options,
         )
         tried.within(found.x.tolist())
