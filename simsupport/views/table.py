@@ -10,7 +10,7 @@ import textwrap
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from simsupport.experiment.cost.effectiveness import FRONTIER
+from simsupport.experiment.cost.effectiveness import DOMINATED, EXTENDED, FRONTIER
 from simsupport.experiment.inference.headlines import NATIONAL, last_stock_month
 from simsupport.views.units import decimals, number, scale_of
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 DASH = "–"
 _HEADING_WIDTH = 14
+_STANDINGS = {FRONTIER: "frontier", DOMINATED: "dominated", EXTENDED: "ext. dominated"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,15 +215,13 @@ def _worth(comparison: Comparison, worth: CostEffectiveness) -> Grid:
     scale = scale_of(comparison.outcomes[worth.effect].unit)
     rows = []
     for row in worth.table.to_dict("records"):
-        against = " + ".join(
-            comparison.titles[name] for name in row["against"].split(" + ") if name
-        )
         cells = [
             formatted(*(row[part] * factor for part in (f"{name}_lower", name, f"{name}_upper")))
             for name, factor in (("cost", 1e-9), ("effect", scale.factor), ("icer", 1.0))
         ]
-        standing = {FRONTIER: "on the frontier"}.get(row["standing"], row["standing"])
-        rows.append((comparison.titles[row["scenario"]], (*cells, Cell(standing), Cell(against))))
+        rows.append(
+            (comparison.titles[row["scenario"]], (*cells, Cell(_STANDINGS[row["standing"]])))
+        )
     label = comparison.outcomes[worth.effect].label_en
     columns = (
         "Scenario",
@@ -230,9 +229,9 @@ def _worth(comparison: Comparison, worth: CostEffectiveness) -> Grid:
         f"More effect, {scale.difference}",
         f"Cost of one more, {worth.unit}",
         "Standing",
-        "Against",
     )
-    return Grid(f"Cost-effectiveness: {label}", columns, tuple(rows))
+    title = f"Cost-effectiveness: {label}; each against the next cheaper on the frontier"
+    return Grid(title, columns, tuple(rows))
 
 
 def _levels(comparison: Comparison) -> Grid:

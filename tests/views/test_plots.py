@@ -65,7 +65,7 @@ def test_equal_results_give_equal_files(
     write_figures(comparison, tmp_path / "a")
     write_figures(comparison, tmp_path / "b")
     files = sorted(path.name for path in (tmp_path / "a").iterdir())
-    assert len(files) == 10
+    assert len(files) == 14
     for name in files:
         content = (tmp_path / "a" / name).read_bytes()
         assert content == (tmp_path / "b" / name).read_bytes(), name

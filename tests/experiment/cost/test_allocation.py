@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pytest
-from pytest import mark
 
 from simsupport.experiment import InputError
 from simsupport.experiment.cost.allocation import BEST, EQUAL, WEIGHTED, allocate, weighted_gain
@@ -56,8 +55,8 @@ def test_senseless_questions_are_refused(
         allocate(SCENARIO, measures, **words)  # type: ignore[arg-type]
 
 
-@mark.full
-@mark.parametrize("weights", [None, 2.0])
+@pytest.mark.full
+@pytest.mark.parametrize("weights", [None, 2.0])
 def test_a_budget_is_divided_over_cash_and_jobs(tmp_path: Path, weights: float | None) -> None:
     def divide() -> tuple[object, ...]:
         result = allocate(

@@ -13,6 +13,7 @@ from simsupport.experiment.compare import compare, gather
 from simsupport.experiment.cost import equal
 from simsupport.experiment.cost.equal import CAPPED, FITTED, FREE, LIMITED, at_equal_cost
 from simsupport.experiment.cost.trials import Trials
+from simsupport.views import plots
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -93,7 +94,12 @@ def test_a_failed_trial_is_one_line(trials: Trials, monkeypatch: pytest.MonkeyPa
         at_equal_cost(small("transfers"), other)
 
 
-def test_compare_runs_what_was_fitted_and_says_so(tmp_path: Path) -> None:
+def test_compare_runs_what_was_fitted_and_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(plots, "poverty_paths", plots.frontier)
+    monkeypatch.setattr(plots, "FIGURES", {})
+    monkeypatch.setattr(plots, "overview", plots.frontier)
     result = compare(
         ["transfers", "employment"],
         replicates=2,
@@ -116,7 +122,8 @@ def test_compare_runs_what_was_fitted_and_says_so(tmp_path: Path) -> None:
         assert (tmp_path / "figures" / f"{name}.png").stat().st_size > 10_000
 
 
-def test_a_cap_holds_in_every_run(tmp_path: Path) -> None:
+def test_a_cap_holds_in_every_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plots, "write_figures", lambda comparison, folder: None)
     result = compare(
         ["transfers"], 2, workers=1, out=tmp_path, households=300, months=24, cap=BUDGET
     )
