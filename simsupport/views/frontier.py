@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
-from matplotlib.patheffects import withStroke
 from matplotlib.ticker import FuncFormatter
 
 from simsupport.experiment.cost.effectiveness import FRONTIER
-from simsupport.views.panels import cross, folded, label_ends, name_point, with_zero
+from simsupport.views.panels import cross, label_ends, name_point, with_zero
 from simsupport.views.style import (
     BASELINE,
     DASHES,
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
     from simsupport.experiment.cost.effectiveness import CostEffectiveness
 
 _FAINT_NAME = "#8C8C8C"
-_LABEL_GAP = 0.085
+_LABEL_GAP, _ABOVE = 0.1, 0.06
 _NAMED = 0.02
 """Smallest probability, at its highest, with which a curve is drawn and named."""
 
@@ -53,7 +52,6 @@ def draw_frontier(axes: Axes, comparison: Comparison) -> None:
         cross(axes, (x, y), 0.0, _colour(comparison, name), marker)
     along = np.array([[points[name][0][1], points[name][1][1]] for name in worth.frontier])
     axes.plot(along[:, 0], along[:, 1], color=BASELINE, linewidth=1.4, zorder=2)
-    _write_icers(axes, worth, along)
     _write_names(axes, comparison, points)
     axes.set_xlabel("extra spending over the horizon, billion yuan")
     axes.set_ylabel(f"{_label(comparison, worth)}: more, {scale.difference}")
@@ -79,7 +77,8 @@ def draw_acceptability(axes: Axes, comparison: Comparison) -> None:
         best = np.where(own["best"].to_numpy(np.bool_), chance, np.nan)
         axes.plot(pay, best, color=colour, linewidth=4.0, alpha=0.35, zorder=2)
         ends.append((comparison.titles[name], float(chance[-1]), colour))
-    axes.set_ylim(-2.0, 102.0)
+    axes.set_ylim(-12.0, 103.0)
+    axes.set_yticks(range(0, 101, 20))
     axes.margins(x=0.0)
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: number(value, 0)))
     axes.set_xlabel(f"{_label(comparison, worth)}: willingness to pay for one more, {worth.unit}")
@@ -114,28 +113,18 @@ def _write_names(
     comparison: Comparison,
     points: dict[str, tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]],
 ) -> None:
-    """Write each scenario's name beside its point, moved apart where names would overlap."""
+    """Write names beside points, with ICERs; above the frontier, and the dominated below it."""
+    worth = _worth(comparison)
     low, high = axes.get_ylim()
-    wanted = [(float(y[1]) - low) / (high - low) + 0.03 for _, y in points.values()]
-    heights = spread(wanted, _LABEL_GAP)
-    for (name, (x, _)), height in zip(points.items(), heights, strict=True):
+    above = [_ABOVE if name in worth.frontier else -_ABOVE for name in points]
+    wanted = [
+        (float(y[1]) - low) / (high - low) + shift
+        for (_, y), shift in zip(points.values(), above, strict=True)
+    ]
+    for (name, (x, _)), height in zip(points.items(), spread(wanted, _LABEL_GAP), strict=True):
         colour = _colour(comparison, name)
-        shown = _FAINT_NAME if colour == FAINT else colour
-        name_point(axes, comparison.titles[name], float(x[1]), low + height * (high - low), shown)
-
-
-def _write_icers(axes: Axes, worth: CostEffectiveness, along: npt.NDArray[np.float64]) -> None:
-    """Write at the middle of each piece of the frontier what a further unit of effect costs."""
-    for name, start, end in zip(worth.frontier[1:], along[:-1], along[1:], strict=True):
         icer = float(worth.row(name)["icer"])
-        axes.annotate(
-            folded(f"{number(icer, 0)} {worth.unit}", 24),
-            tuple((start + end) / 2.0),
-            xytext=(7, -7),
-            textcoords="offset points",
-            ha="left",
-            va="top",
-            fontsize=7.5,
-            color=BASELINE,
-            path_effects=[withStroke(linewidth=2, foreground="white")],
-        )
+        price = f" {number(icer, 0)} {worth.unit}" if np.isfinite(icer) else ""
+        text = f"{comparison.titles[name]}{price}"
+        shown = _FAINT_NAME if colour == FAINT else colour
+        name_point(axes, text, float(x[1]), low + height * (high - low), shown)

@@ -120,7 +120,7 @@ def frontier(comparison: Comparison) -> Figure:
     with _page(7.4, 5.0) as figure:
         axes = figure.subplots()
         draw_frontier(axes, comparison)
-        axes.set_title("The efficient frontier; dominated scenarios are faint")
+        axes.set_title("The efficient frontier, with the cost of one more; faint: dominated")
         _foot(figure, comparison)
     return figure
 
