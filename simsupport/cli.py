@@ -1,4 +1,4 @@
-"""The command `simsupport`: run, compare, attribute, validate, bench, scenario.
+"""The command `simsupport`: run, compare, validate, bench, and what the other modules add.
 
 Heavy imports stand inside the commands, so that `--help` answers at once. Bad input is one line
 on standard error and exit code 2; a run that fails is exit code 1; Ctrl-C is 130.
@@ -15,8 +15,9 @@ from typer.core import TyperGroup
 
 from simsupport.cli_attribute import app as attribute_app
 from simsupport.cli_calibrate import app as calibrate_app
+from simsupport.cli_cost import app as cost_app
 from simsupport.cli_errors import BAD_INPUT, STOPPED, complain, plain_errors
-from simsupport.cli_options import Households, Months, Seed, Workers
+from simsupport.cli_options import Cap, Households, Months, Seed, Workers
 from simsupport.cli_scenario import app as scenario_app
 from simsupport.cli_sensitivity import app as sensitivity_app
 from simsupport.cli_store import app as store_app
@@ -65,6 +66,7 @@ app = typer.Typer(
 )
 app.add_typer(scenario_app, name="scenario")
 app.add_typer(sweep_app)
+app.add_typer(cost_app)
 app.add_typer(studies_app)
 app.add_typer(attribute_app)
 app.add_typer(store_app)
@@ -97,6 +99,7 @@ def run(  # noqa: PLR0913, PLR0917 - one a command-line option
     ] = None,
     households: Households = None,
     months: Months = None,
+    cap: Cap = None,
     cores: Annotated[int, typer.Option(help="Processes that share the run.")] = 1,
     save_at: Annotated[
         tuple[str, Path] | None,
@@ -125,6 +128,7 @@ def run(  # noqa: PLR0913, PLR0917 - one a command-line option
                 months=months,
                 save=save_at,
                 start=start,
+                cap=cap,
                 progress=progress,
             )
         show(result)
@@ -143,6 +147,17 @@ def compare(  # noqa: PLR0913, PLR0917 - one a command-line option
     seed: Seed = 0,
     households: Households = None,
     months: Months = None,
+    cap: Cap = None,
+    equal_cost: Annotated[
+        bool, typer.Option("--equal-cost", help="Let every policy spend the same sum.")
+    ] = False,
+    budget: Annotated[
+        float | None,
+        typer.Option(help="That sum, yuan over the horizon [default: the cheapest policy's]."),
+    ] = None,
+    effect: Annotated[
+        str, typer.Option(help="Outcome whose cost-effectiveness is reckoned.")
+    ] = "start_poor_out",
     workers: Workers = None,
     branch_at: Annotated[
         str | None,
@@ -197,6 +212,10 @@ def compare(  # noqa: PLR0913, PLR0917 - one a command-line option
                 households=households,
                 months=months,
                 branch_at=branch_at,
+                cap=cap,
+                equal_cost=equal_cost,
+                budget=budget,
+                effect=effect,
                 progress=progress,
                 interval=interval,
                 outcome=best if best is not None and within is not None else precision_of,

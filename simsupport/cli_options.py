@@ -14,3 +14,7 @@ Months = Annotated[
     int | None, typer.Option(help="Months from January 2013, in place of the scenario's own.")
 ]
 Workers = Annotated[int | None, typer.Option(help="Runs at a time [default: the cores there are].")]
+Cap = Annotated[
+    float | None,
+    typer.Option(help="The most that a run may spend, yuan, in place of the scenario's own."),
+]

@@ -107,7 +107,7 @@ class Difference:
 class ScenarioBase(Parameters):
     """What every scenario has and can do, whatever measures and livelihoods there are."""
 
-    name: str = Field(default="unnamed", pattern=r"^\w[\w .+-]{0,79}$")
+    name: str = Field(default="unnamed", pattern=r"^\w[\w .+()-]{0,79}$")
     title: Words = Words()
     description: Words = Words()
     horizon: Horizon = Field(default_factory=Horizon)

@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from simsupport.experiment import InputError
 from simsupport.experiment.comparison import Comparison
+from simsupport.experiment.cost.effectiveness import EFFECTS, cost_effectiveness
 from simsupport.experiment.households import compare_households
 from simsupport.experiment.inference.effects import (
     COLUMNS,
@@ -40,6 +41,7 @@ def analyse(  # noqa: PLR0913 - all that a comparison says
     *,
     method: Method = "t",
     notes: Sequence[str] = (),
+    effect: str = EFFECTS[0],
 ) -> Comparison:
     """Compare the runs of `tasks` that are finished.
 
@@ -52,6 +54,7 @@ def analyse(  # noqa: PLR0913 - all that a comparison says
         outcomes: what is known of each outcome; by default the model's own.
         method: how intervals of paired differences are made.
         notes: what else the reader must know, said first.
+        effect: the outcome whose cost-effectiveness is reckoned.
 
     Raises:
         InputError: a scenario has no finished run.
@@ -63,7 +66,7 @@ def analyse(  # noqa: PLR0913 - all that a comparison says
     headline = headlines(runs, known, [scenario.name for scenario in scenarios])
     tables, said = [levels(headline, known)], [*notes, *failures]
     saved, at_once = pd.DataFrame(columns=PAIRING_COLUMNS), pd.DataFrame(columns=COLUMNS)
-    left = pd.DataFrame(columns=COLUMNS)
+    left, worth = pd.DataFrame(columns=COLUMNS), None
     if baseline is not None:
         found, left_out = ratios(headline, baseline)
         tables += [differences(headline, known, baseline, method), found]
@@ -73,6 +76,7 @@ def analyse(  # noqa: PLR0913 - all that a comparison says
         left = people.leavers
         saved = pairing(headline, baseline)
         at_once = joint(headline, known, baseline)
+        worth = cost_effectiveness(headline, known, baseline, effect)
     kept = [table for table in tables if len(table)]
     return Comparison(
         table=pd.concat(kept, ignore_index=True)[COLUMNS],
@@ -88,6 +92,7 @@ def analyse(  # noqa: PLR0913 - all that a comparison says
         failures=len(failures),
         folder=store.folder,
         leavers=left,
+        worth=worth,
     )
 
 

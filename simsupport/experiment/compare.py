@@ -45,6 +45,7 @@ class Count:
     done: int
     failed: int
     total: int
+    what: str = "runs"
 
 
 class Interrupted(KeyboardInterrupt):
@@ -68,6 +69,10 @@ def compare(  # noqa: PLR0913 - each is a part of the question
     households: int | None = None,
     months: int | None = None,
     branch_at: str | None = None,
+    cap: float | None = None,
+    equal_cost: bool = False,
+    budget: float | None = None,
+    effect: str = "start_poor_out",
     executor: Executor | None = None,
     progress: Progress | None = None,
     interval: Method = "t",
@@ -90,6 +95,12 @@ def compare(  # noqa: PLR0913 - each is a part of the question
         months: length of the horizon, in place of the scenarios' own.
         branch_at: a month (`YYYY-MM`) until which all scenarios are alike; each seed's months
             before it are run once. The same runs result, sooner.
+        cap: the most that a run may spend, yuan, in place of the scenarios' own `budget.cap`.
+        equal_cost: make every scenario but the baseline spend a common sum: its amounts are
+            multiplied by a factor (`cost.equal`).
+        budget: the common sum, yuan over the horizon; by default the smallest mean spending.
+        effect: the outcome whose cost-effectiveness is reckoned, one of
+            `cost.effectiveness.EFFECTS`.
         executor: where to make runs in place of processes here; it must see the folder.
         progress: called at the start and as each run ends.
         interval: how intervals of paired differences are made: Student's `t`, or the
@@ -106,16 +117,27 @@ def compare(  # noqa: PLR0913 - each is a part of the question
         ScenarioError: a scenario cannot be read.
         Interrupted: on Ctrl-C; finished runs are kept.
     """
+    from simsupport.experiment.cost.effectiveness import check_effect
     from simsupport.experiment.sequential import Reached, goal_of, pursue
 
     _check_counts(replicates, seed, workers)
     if max_replicates < 1:
         raise InputError(f"max_replicates is {max_replicates}; it must be at least 1")
+    _check_money(cap, budget, equal_cost=equal_cost)
+    check_effect(effect)
     goal = goal_of(outcome, max_replicates, until_precision, within)
     _check_interval(interval, replicates, until_precision)
-    chosen = gather(scenarios, baseline, households, months)
+    chosen = gather(scenarios, baseline, households, months, cap)
     _check_comparable(chosen)
-    folder = place(out) if out is not None else default_folder(scenarios, chosen)
+    folder = place(out) if out is not None else default_folder(scenarios, chosen, equal_cost)
+    notes: list[str] = []
+    if equal_cost:
+        from simsupport.experiment.cost.equal import at_equal_cost
+        from simsupport.experiment.cost.trials import Trials
+
+        trials = Trials(folder, replicates, seed, workers, executor, progress)
+        fitted, notes = at_equal_cost(chosen[1:], trials, budget)
+        chosen = [chosen[0], *fitted]
     shared = share_beginnings(chosen, branch_at, folder) if branch_at else None
 
     def make(count: int) -> tuple[list[Task], list[str]]:
@@ -129,6 +151,7 @@ def compare(  # noqa: PLR0913 - each is a part of the question
     else:
         names = [scenario.name for scenario in chosen]
         end = pursue(goal, make, Store(folder), names, replicates)
+        notes = [end.note, *notes]
     if shared is not None:
         shared.clear()
     return conclude(
@@ -139,11 +162,12 @@ def compare(  # noqa: PLR0913 - each is a part of the question
         end.failures,
         chosen[0].name,
         method=interval,
-        notes=[end.note] if end.note else [],
+        notes=notes,
+        effect=effect,
     )
 
 
-def conclude(  # noqa: PLR0913 - all that a folder says
+def conclude(  # noqa: PLR0913 - each is a part of the answer
     folder: Place,
     command: str,
     chosen: Sequence[Scenario],
@@ -153,13 +177,21 @@ def conclude(  # noqa: PLR0913 - all that a folder says
     *,
     method: Method = "t",
     notes: Sequence[str] = (),
+    effect: str = "start_poor_out",
 ) -> Comparison:
     """Turn finished runs into a comparison, and write its tables, figures and manifest."""
     from simsupport.experiment.analysis import analyse
     from simsupport.experiment.folder import write_results
 
     comparison = analyse(
-        Store(folder), chosen, tasks, failures, baseline, method=method, notes=notes
+        Store(folder),
+        chosen,
+        tasks,
+        failures,
+        baseline,
+        method=method,
+        notes=notes,
+        effect=effect,
     )
     write_results(comparison, command, chosen, tasks)
     return comparison
@@ -170,6 +202,7 @@ def gather(
     baseline: str | None,
     households: int | None = None,
     months: int | None = None,
+    cap: float | None = None,
 ) -> list[Scenario]:
     """Load scenarios, the baseline first, each once, with the overrides applied.
 
@@ -177,16 +210,22 @@ def gather(
         InputError: two different scenarios have one name.
         ScenarioError: one cannot be read, or an override does not fit.
     """
+    wanted = {
+        "population.households": households,
+        "horizon.months": months,
+        "budget.cap": cap,
+    }
+    overrides = {path: value for path, value in wanted.items() if value is not None}
     chosen: dict[str, Scenario] = {}
     for given in scenarios:
-        scenario = _load(given, households, months)
+        scenario = _load(given, overrides)
         known = chosen.setdefault(scenario.name, scenario)
         if known.digest() != scenario.digest():
             raise InputError(f"two different scenarios are called {scenario.name}; rename one")
     if baseline is None:
         return list(chosen.values())
     if baseline not in chosen:
-        loaded = _load(baseline, households, months)
+        loaded = _load(baseline, overrides)
         chosen.setdefault(loaded.name, loaded)
         baseline = loaded.name
     return [chosen.pop(baseline), *chosen.values()]
@@ -249,24 +288,24 @@ def complete(
     return failures
 
 
-def default_folder(given: Sequence[Any], chosen: Sequence[Scenario]) -> Path:
+def default_folder(
+    given: Sequence[Any], chosen: Sequence[Scenario], equal_cost: bool = False
+) -> Path:
     """Return where results go by default: `results/compare-` and the scenarios' names."""
-    if tuple(given) == DEFAULT_SCENARIOS:
-        return Path("results", "compare-default")
     name = "-".join(scenario.name for scenario in chosen)
-    if len(name) > _LONGEST_NAME:
+    if tuple(given) == DEFAULT_SCENARIOS:
+        name = "default"
+    elif len(name) > _LONGEST_NAME:
         digest = hashlib.sha256(name.encode()).hexdigest()[:8]
         name = f"{name[:_LONGEST_NAME]}-{digest}"
-    return Path("results", f"compare-{name}")
+    return Path("results", f"compare-{name}-equal-cost" if equal_cost else f"compare-{name}")
 
 
-def _load(given: str | Path | Scenario, households: int | None, months: int | None) -> Scenario:
+def _load(given: str | Path | Scenario, overrides: dict[str, Any]) -> Scenario:
     if isinstance(given, str | Path):
         from simsupport.scenario import Scenario
 
         given = Scenario.load(given)
-    wanted = {"population.households": households, "horizon.months": months}
-    overrides = {path: value for path, value in wanted.items() if value is not None}
     return given.with_overrides(overrides) if overrides else given
 
 
@@ -288,6 +327,17 @@ def _check_interval(interval: str, replicates: int, until_precision: float | Non
         )
     if interval == "bootstrap" and until_precision is not None:
         raise InputError("until_precision is a rule for t intervals; leave the bootstrap out")
+
+
+def _check_money(cap: float | None, budget: float | None, *, equal_cost: bool) -> None:
+    if cap is not None and cap < 0.0:
+        raise InputError(f"cap is {cap:g} yuan; it must be at least 0")
+    if budget is not None and not equal_cost:
+        raise InputError("a budget is the common sum of a comparison at equal cost; ask for that")
+    if cap is not None and equal_cost:
+        raise InputError(
+            "a cap and equal cost exclude each other; the sum of the latter is --budget"
+        )
 
 
 def _check_comparable(chosen: Sequence[Scenario]) -> None:

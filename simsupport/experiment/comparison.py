@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
     from matplotlib.figure import Figure
 
+    from simsupport.experiment.cost.effectiveness import CostEffectiveness
     from simsupport.experiment.inference.effects import Method
     from simsupport.experiment.storage.place import Place
 
@@ -51,6 +52,7 @@ class Comparison:
         folder: the results folder.
         leavers: who leaves poverty under which scenario, and by which channel; columns as in
             `table`, no rows where the runs kept no household summaries.
+        worth: cost-effectiveness, where at least two scenarios beside the baseline spend money.
     """
 
     table: pd.DataFrame
@@ -66,6 +68,7 @@ class Comparison:
     failures: int
     folder: Place
     leavers: pd.DataFrame = field(default_factory=pd.DataFrame)
+    worth: CostEffectiveness | None = None
 
     @property
     def scenarios(self) -> tuple[str, ...]:

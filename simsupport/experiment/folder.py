@@ -40,6 +40,9 @@ def write_results(
         write_csv(folder / "leavers.csv", comparison.leavers)
     if len(comparison.joint):
         write_csv(folder / "joint.csv", comparison.joint)
+    if comparison.worth is not None:
+        write_csv(folder / "cost_effectiveness.csv", comparison.worth.table)
+        write_csv(folder / "acceptability.csv", comparison.worth.acceptability)
     write_figures(comparison, folder / "figures")
     text = json.dumps(manifest(comparison, command, scenarios, tasks), indent=2, ensure_ascii=False)
     publish(folder / "manifest.json", f"{text}\n".encode())

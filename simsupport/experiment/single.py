@@ -31,6 +31,7 @@ def run(  # noqa: PLR0913 - each is a part of the question
     months: int | None = None,
     save: tuple[str, str | Path] | None = None,
     start: str | Path | None = None,
+    cap: float | None = None,
     progress: Months | None = None,
 ) -> Comparison:
     """Run a scenario once; a run that the folder holds already is read, not repeated.
@@ -46,6 +47,7 @@ def run(  # noqa: PLR0913 - each is a part of the question
         save: a month (`YYYY-MM`) and a file; the run is saved there as it stands before the month.
         start: a file with a saved run, to go on from there. The record is that of a run from the
             first month on, bit for bit.
+        cap: the most that the run may spend, yuan, in place of the scenario's own `budget.cap`.
         progress: called with months done and months in all.
 
     Returns:
@@ -58,7 +60,7 @@ def run(  # noqa: PLR0913 - each is a part of the question
     """
     if cores < 1:
         raise InputError(f"cores is {cores}; it must be at least 1")
-    chosen = gather([scenario], None, households, months)
+    chosen = gather([scenario], None, households, months, cap)
     seed = _seed(seed, chosen[0], start)
     folder = place(out) if out is not None else Path("results", f"run-{chosen[0].name}")
     tasks = plan(chosen, 1, seed)

@@ -11,7 +11,7 @@ from math import isnan
 from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     import pandas as pd
     from rich.progress import Progress
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from simsupport.experiment.attribution.result import Attribution
     from simsupport.experiment.compare import Count
     from simsupport.experiment.comparison import Comparison
+    from simsupport.experiment.cost.allocation import Allocation
     from simsupport.experiment.storage.place import Place
     from simsupport.views.table import Grid
 
@@ -27,18 +28,37 @@ def show(comparison: Comparison, stream: TextIO | None = None) -> None:
     """Print the answer: tables on a terminal, plain text elsewhere."""
     from simsupport.views.table import grids, remarks
 
-    _show(grids(comparison), remarks(comparison), comparison.folder, stream or sys.stdout)
+    _print_tables(grids(comparison), stream or sys.stdout)
+    _print_remarks(remarks(comparison), comparison.folder, stream or sys.stdout)
 
 
 def show_shares(attribution: Attribution, stream: TextIO | None = None) -> None:
     """Print how a scenario's effect is shared out."""
     from simsupport.views.shares import share_grids, share_remarks
 
-    remarks = share_remarks(attribution)
-    _show(share_grids(attribution), remarks, attribution.folder, stream or sys.stdout)
+    _print_tables(share_grids(attribution), stream or sys.stdout)
+    _print_remarks(share_remarks(attribution), attribution.folder, stream or sys.stdout)
 
 
-def _show(tables: list[Grid], remarks: list[str], folder: Place, stream: TextIO) -> None:
+def show_allocation(allocation: Allocation, stream: TextIO | None = None) -> None:
+    """Print how a budget is divided, and what that brings."""
+    from simsupport.views.allocation import grids
+
+    remark = (
+        f"{allocation.trials} plans were tried; the outcomes are those on "
+        f"{allocation.replicates} other seeds, with paired 95 % intervals."
+    )
+    _print_tables(grids(allocation), stream or sys.stdout)
+    _print_remarks([remark], allocation.folder, stream or sys.stdout)
+
+
+def _print_remarks(remarks: Sequence[str], folder: Place, stream: TextIO) -> None:
+    for line in remarks:
+        print(line, file=stream)
+    print(f"Tables, figures and runs are in {folder}", file=stream)
+
+
+def _print_tables(tables: Sequence[Grid], stream: TextIO) -> None:
     from simsupport.views.table import as_rich, as_text
 
     if stream.isatty():
@@ -50,23 +70,14 @@ def _show(tables: list[Grid], remarks: list[str], folder: Place, stream: TextIO)
     else:
         for grid in tables:
             print(as_text(grid), end="\n\n", file=stream)
-    for line in remarks:
-        print(line, file=stream)
-    print(f"Tables, figures and runs are in {folder}", file=stream)
 
 
 def show_best(comparison: Comparison, outcome: str, stream: TextIO | None = None) -> None:
     """Print which scenarios may be best by an outcome."""
-    from simsupport.views.table import as_rich, as_text, best_grid
+    from simsupport.views.table import best_grid
 
     stream = stream or sys.stdout
-    grid = best_grid(comparison, outcome)
-    if stream.isatty():
-        from rich.console import Console
-
-        Console(file=stream).print(as_rich(grid))
-    else:
-        print(as_text(grid), file=stream)
+    _print_tables([best_grid(comparison, outcome)], stream)
     print("All of this holds at once with 95 %.", file=stream)
 
 
@@ -114,7 +125,7 @@ def run_bar() -> Iterator[Callable[[Count], None]]:
 
         def tell(count: Count) -> None:
             nonlocal told
-            if not told:
+            if not told and count.what == "runs":
                 told = True
                 bar.console.print(
                     f"{count.total} runs, {count.kept} of them kept from before", highlight=False
@@ -124,7 +135,7 @@ def run_bar() -> Iterator[Callable[[Count], None]]:
                 task,
                 total=count.total - count.kept,
                 completed=count.done,
-                description=f"runs{failed}",
+                description=f"{count.what}{failed}",
             )
 
         yield tell
@@ -143,6 +154,14 @@ def month_bar() -> Iterator[Callable[[int, int], None]]:
     """Show how many months are done and how long the rest will take."""
     with count_bar("months") as tell:
         yield tell
+
+
+@contextmanager
+def plan_count() -> Iterator[Callable[[int], None]]:
+    """Show how many plans have been tried; how many it will take nobody knows."""
+    with _bar() as bar:
+        task = bar.add_task("plans tried", total=None)
+        yield lambda tried: bar.update(task, completed=tried)
 
 
 @contextmanager

@@ -104,7 +104,7 @@ def draw_differences(axes: Axes, comparison: Comparison, outcome: str, *, names:
     for scenario, values in found.items():
         place = others.index(scenario)
         colour = colour_of(scenario, comparison.scenarios, comparison.baseline)
-        _cross(axes, (values, None), float(place), colour, MARKERS[place % len(MARKERS)])
+        cross(axes, (values, None), float(place), colour, MARKERS[place % len(MARKERS)])
         for _, row in at_once[at_once["scenario"] == scenario].iterrows():
             wide = _values(row, scale.factor)
             axes.plot(wide[[0, 2]], [place, place], color=colour, linewidth=0.7, zorder=2.5)
@@ -133,17 +133,17 @@ def draw_spending(axes: Axes, comparison: Comparison) -> None:
             continue
         x, y = _values(spending, 1e-9), _values(exits, 1e-6)
         colour = colour_of(scenario, comparison.scenarios, comparison.baseline)
-        _cross(axes, (x, y), 0.0, colour, MARKERS[place % len(MARKERS)])
+        cross(axes, (x, y), 0.0, colour, MARKERS[place % len(MARKERS)])
         ends.append((comparison.titles[scenario], x, y, colour))
     zero_line(axes, across=True)
     zero_line(axes, across=False)
-    axes.set_xlim(*_with_zero([x for _, x, _, _ in ends]))
-    axes.set_ylim(*_with_zero([y for _, _, y, _ in ends]))
-    _rays(axes, [(float(x[1]), float(y[1])) for _, x, y, _ in ends])
+    axes.set_xlim(*with_zero([x for _, x, _, _ in ends]))
+    axes.set_ylim(*with_zero([y for _, _, y, _ in ends]))
+    rays(axes, [(float(x[1]), float(y[1])) for _, x, y, _ in ends])
     low, high = axes.get_ylim()
     heights = spread([(float(y[1]) - low) / (high - low) + 0.03 for _, _, y, _ in ends], 0.09)
     for (title, x, _, colour), height in zip(ends, heights, strict=True):
-        _name_point(axes, title, float(x[1]), low + height * (high - low), colour)
+        name_point(axes, title, float(x[1]), low + height * (high - low), colour)
     axes.set_xlabel("extra spending over the horizon, billion yuan")
     axes.set_ylabel("more of the poor of 2012 out, million persons")
 
@@ -175,7 +175,7 @@ def _values(row: pd.Series[float], factor: float) -> npt.NDArray[np.float64]:
     return np.asarray(numbers * factor, dtype=np.float64)
 
 
-def _with_zero(intervals: list[npt.NDArray[np.float64]]) -> tuple[float, float]:
+def with_zero(intervals: list[npt.NDArray[np.float64]]) -> tuple[float, float]:
     """Return limits that hold zero and all intervals, with room on the sides that are used."""
     bounds = [float(bound) for interval in intervals for bound in interval if np.isfinite(bound)]
     low, high = min([0.0, *bounds]), max([0.0, *bounds])
@@ -197,7 +197,7 @@ def _write_value(axes: Axes, text: str, value: float, place: int, colour: str) -
     )
 
 
-def _cross(
+def cross(
     axes: Axes,
     values: tuple[npt.NDArray[np.float64], npt.NDArray[np.float64] | None],
     height: float,
@@ -248,7 +248,7 @@ def label_ends(axes: Axes, ends: list[tuple[str, float, str]]) -> None:
         )
 
 
-def _rays(axes: Axes, points: list[tuple[float, float]]) -> None:
+def rays(axes: Axes, points: list[tuple[float, float]]) -> None:
     """Draw lines of equal cost per exit at round numbers around those seen."""
     costs = [1000.0 * x / y for x, y in points if x > 0.0 and y > 0.0]
     right, top = axes.get_xlim()[1], axes.get_ylim()[1]
@@ -280,7 +280,7 @@ def _round_costs(costs: list[float]) -> list[float]:
     return sorted(near[:_RAYS])
 
 
-def _name_point(axes: Axes, title: str, x: float, y: float, colour: str) -> None:
+def name_point(axes: Axes, title: str, x: float, y: float, colour: str) -> None:
     """Write a name beside its point, on the side where there is room."""
     left, right = axes.get_xlim()
     crowded = x > left + 0.6 * (right - left)

@@ -9,6 +9,8 @@ import matplotlib as mpl
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
+from simsupport.experiment.cost.acceptability import DRAWS
+from simsupport.views.frontier import draw_acceptability, draw_frontier
 from simsupport.views.incidence import PANELS, draw_incidence, with_incidence
 from simsupport.views.leavers import LOOKS, NAMES, draw_leavers, with_leavers
 from simsupport.views.panels import (
@@ -190,6 +192,36 @@ def provinces(comparison: Comparison) -> Figure | None:
     return figure
 
 
+def frontier(comparison: Comparison) -> Figure | None:
+    """Draw scenarios by cost and effect, with the efficient frontier.
+
+    None where fewer than two scenarios beside the baseline spend money.
+    """
+    if comparison.worth is None:
+        return None
+    with _page(7.4, 5.0) as figure:
+        axes = figure.subplots()
+        draw_frontier(axes, comparison)
+        axes.set_title("The efficient frontier, with the cost of one more; faint: dominated")
+        _foot(figure, comparison)
+    return figure
+
+
+def acceptability(comparison: Comparison) -> Figure | None:
+    """Draw how likely each scenario is the best buy, by what an exit is worth.
+
+    None where that is not known.
+    """
+    if comparison.worth is None or not len(comparison.worth.acceptability):
+        return None
+    with _page(8.0, 4.4) as figure:
+        axes = figure.subplots()
+        draw_acceptability(axes, comparison)
+        axes.set_title("Which scenario is the best buy; thick: the best on average")
+        _foot(figure, comparison, f"shares of {DRAWS:,} draws")
+    return figure
+
+
 FIGURES: dict[str, Callable[[Comparison], Figure | None]] = {
     "paired_differences": paired_differences,
     "spending_and_exits": spending_and_exits,
@@ -197,6 +229,8 @@ FIGURES: dict[str, Callable[[Comparison], Figure | None]] = {
     "incidence": incidence,
     "leavers": leavers,
     "provinces": provinces,
+    "frontier": frontier,
+    "acceptability": acceptability,
 }
 
 

@@ -10,6 +10,7 @@ import textwrap
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from simsupport.experiment.cost.effectiveness import DOMINATED, EXTENDED, FRONTIER
 from simsupport.experiment.inference.headlines import NATIONAL, last_stock_month
 from simsupport.views.leavers import leaver_lines
 from simsupport.views.units import decimals, number, scale_of
@@ -20,9 +21,11 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from simsupport.experiment.comparison import Comparison
+    from simsupport.experiment.cost.effectiveness import CostEffectiveness
 
 DASH = "–"
 _HEADING_WIDTH = 14
+_STANDINGS = {FRONTIER: "frontier", DOMINATED: "dominated", EXTENDED: "ext. dominated"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +117,8 @@ def grids(comparison: Comparison) -> list[Grid]:
         ("True, registered and reported", REPORTS),
     )
     made = [_grid(comparison, title, fields, year) for title, fields in parts]
+    if comparison.worth is not None:
+        made.append(_worth(comparison, comparison.worth))
     return [grid for grid in made if grid.columns[1:]]
 
 
@@ -219,6 +224,30 @@ def formatted(lower: float, central: float, upper: float) -> Cell:
     if not (math.isfinite(lower) and math.isfinite(upper)):
         return Cell(number(central, digits))
     return Cell(number(central, digits), f"[{number(lower, digits)}, {number(upper, digits)}]")
+
+
+def _worth(comparison: Comparison, worth: CostEffectiveness) -> Grid:
+    """Return scenarios by rising cost, with the ICERs of those on the efficient frontier."""
+    scale = scale_of(comparison.outcomes[worth.effect].unit)
+    rows = []
+    for row in worth.table.to_dict("records"):
+        cells = [
+            formatted(*(row[part] * factor for part in (f"{name}_lower", name, f"{name}_upper")))
+            for name, factor in (("cost", 1e-9), ("effect", scale.factor), ("icer", 1.0))
+        ]
+        rows.append(
+            (comparison.titles[row["scenario"]], (*cells, Cell(_STANDINGS[row["standing"]])))
+        )
+    label = comparison.outcomes[worth.effect].label_en
+    columns = (
+        "Scenario",
+        "More spent, billion yuan",
+        f"More effect, {scale.difference}",
+        f"Cost of one more, {worth.unit}",
+        "Standing",
+    )
+    title = f"Cost-effectiveness: {label}; each against the next cheaper on the frontier"
+    return Grid(title, columns, tuple(rows))
 
 
 def _levels(comparison: Comparison) -> Grid:

@@ -22,6 +22,7 @@ class Scale:
 _SCALES = {
     "share": Scale(100.0, "%", "percentage points"),
     "persons": Scale(1e-6, "million persons", "million persons"),
+    "person-years": Scale(1e-6, "million person-years", "million person-years"),
     "workers": Scale(1e-6, "million workers", "million workers"),
     "jobs": Scale(1e-6, "million jobs", "million jobs"),
     "hires": Scale(1e-6, "million hires", "million hires"),

@@ -62,6 +62,8 @@ def test_the_folder_holds_tables_figures_and_manifest(tmp_path: Path) -> None:
         "joint.csv",
         "pairing.csv",
         "leavers.csv",
+        "cost_effectiveness.csv",
+        "acceptability.csv",
         "manifest.json",
     }
     written = pd.read_csv(tmp_path / "comparison.csv")

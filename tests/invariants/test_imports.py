@@ -45,6 +45,7 @@ MAY_IMPORT = {
     "cli_attribute": {"cli_errors", "cli_options", "experiment", "views"},
     "cli_store": {"cli_errors", "experiment", "views"},
     "cli_studies": {"cli_errors", "cli_options", "experiment", "views"},
+    "cli_cost": {"cli_errors", "cli_options", "experiment", "views"},
     "cli_sweep": {"cli_errors", "cli_options", "experiment", "views"},
     "cli": {
         "cli_calibrate",
@@ -55,6 +56,7 @@ MAY_IMPORT = {
         "cli_attribute",
         "cli_store",
         "cli_studies",
+        "cli_cost",
         "cli_sweep",
         "scenario",
         "experiment",

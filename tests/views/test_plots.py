@@ -9,6 +9,8 @@ import pytest
 
 from simsupport.views.plots import (
     FIGURES,
+    acceptability,
+    frontier,
     overview,
     paired_differences,
     poverty_paths,
@@ -28,7 +30,11 @@ def texts(figure: Figure) -> set[str]:
     return {text.get_text() for text in figure.findobj() if hasattr(text, "get_text")}
 
 
-@pytest.mark.parametrize("draw", [poverty_paths, overview, *FIGURES.values()])
+WITH_TITLES = [draw for draw in FIGURES.values() if draw not in {frontier, acceptability}]
+"""The other two write more beside the titles."""
+
+
+@pytest.mark.parametrize("draw", [poverty_paths, overview, *WITH_TITLES])
 def test_every_figure_names_scenarios_by_title(comparison: Comparison, draw: object) -> None:
     assert callable(draw)
     shown = {text.replace("\n", " ") for text in texts(draw(comparison))}
@@ -43,6 +49,21 @@ def test_axes_have_units(comparison: Comparison) -> None:
     assert all(panel.get_xlabel() for panel in panels if panel.get_visible())
 
 
+def test_money_figures_draw_the_frontier_and_a_curve_for_each_candidate(
+    comparison: Comparison,
+) -> None:
+    assert comparison.worth is not None
+    (plane,) = frontier(comparison).axes
+    line = max(plane.lines, key=lambda one: len(one.get_xdata()) * (one.get_linestyle() == "-"))
+    costs = [comparison.worth.row(name)["cost"] / 1e9 for name in comparison.worth.frontier]
+    assert list(line.get_xdata()) == pytest.approx(costs)
+    names = " ".join(text.replace("\n", " ") for text in texts(plane.figure))
+    assert all(title in names for title in comparison.titles.values())
+    (chances,) = acceptability(comparison).axes
+    assert "willingness to pay" in chances.get_xlabel()
+    assert len(chances.lines) % 2 == 0
+
+
 def test_equal_results_give_equal_files(
     comparison: Comparison, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -50,7 +71,7 @@ def test_equal_results_give_equal_files(
     write_figures(comparison, tmp_path / "a")
     write_figures(comparison, tmp_path / "b")
     files = sorted(path.name for path in (tmp_path / "a").iterdir())
-    assert len(files) == 16
+    assert len(files) == 20
     for name in files:
         content = (tmp_path / "a" / name).read_bytes()
         assert content == (tmp_path / "b" / name).read_bytes(), name

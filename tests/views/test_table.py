@@ -43,7 +43,7 @@ def test_scales_and_dashes() -> None:
 
 
 def test_plain_text_has_one_line_a_scenario_with_intervals(comparison: Comparison) -> None:
-    poverty, money, jobs = grids(comparison)
+    poverty, money, jobs, worth = grids(comparison)
     lines = as_text(poverty).splitlines()
     assert lines[0] == "Poverty"
     assert "Poor in 2020, %" in lines[1]
@@ -52,6 +52,7 @@ def test_plain_text_has_one_line_a_scenario_with_intervals(comparison: Compariso
     assert f"{100.0 * row['central']:.2f}" in next(x for x in lines if x.startswith("Cash"))
     assert "Cost per true exit, yuan" in money.columns
     assert "Deadweight, % of subsidised" in jobs.columns
+    assert worth.columns[3] == "Cost of one more, yuan/person"
     assert len({len(line) for line in lines[1:]}) == 1
 
 

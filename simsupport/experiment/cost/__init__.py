@@ -1,0 +1,1 @@
+"""What money buys: cost-effectiveness, equal cost, and the best use of a given budget."""
