@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from simsupport.cli_options import Dask, Households, Months, Seed, Workers
 from simsupport.cli_scenario import app as scenario_app
 
 if TYPE_CHECKING:
@@ -21,14 +22,6 @@ if TYPE_CHECKING:
 
 BAD_INPUT = 2
 STOPPED = 130
-
-Seed = Annotated[int, typer.Option(help="Seed; replicate r of a comparison has this plus r.")]
-Households = Annotated[
-    int | None, typer.Option(help="Household rows, in place of the scenario's own.")
-]
-Months = Annotated[
-    int | None, typer.Option(help="Months from January 2013, in place of the scenario's own.")
-]
 
 
 class OneLineErrors(TyperGroup):
@@ -150,9 +143,8 @@ def compare(  # noqa: PLR0913, PLR0917 - one a command-line option
     seed: Seed = 0,
     households: Households = None,
     months: Months = None,
-    workers: Annotated[
-        int | None, typer.Option(help="Runs at a time [default: the cores there are].")
-    ] = None,
+    workers: Workers = None,
+    dask: Dask = None,
     out: Annotated[
         Path | None, typer.Option(help="Results folder [default: results/compare-SCENARIOS].")
     ] = None,
@@ -161,9 +153,10 @@ def compare(  # noqa: PLR0913, PLR0917 - one a command-line option
     with plain_errors():
         from simsupport.experiment.compare import DEFAULT_SCENARIOS
         from simsupport.experiment.compare import compare as compare_scenarios
+        from simsupport.experiment.engines import open_engine
         from simsupport.views.console import run_bar, show
 
-        with run_bar() as progress:
+        with open_engine(dask, workers) as executor, run_bar() as progress:
             result = compare_scenarios(
                 scenarios or DEFAULT_SCENARIOS,
                 replicates,
@@ -173,6 +166,7 @@ def compare(  # noqa: PLR0913, PLR0917 - one a command-line option
                 out,
                 households=households,
                 months=months,
+                executor=executor,
                 progress=progress,
             )
         show(result)

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from simsupport.experiment import InputError
-from simsupport.experiment.provenance import available_cores, code_digest
-from simsupport.experiment.runner import execute
+from simsupport.experiment.provenance import code_digest
+from simsupport.experiment.runner import count_workers, execute
 from simsupport.experiment.store import POINT_DIGITS, State, Store, run_key
-from simsupport.experiment.worker import Job, Simulate, Task, simulate
+from simsupport.experiment.worker import Halted, Job, Simulate, Task, halting, simulate
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from simsupport.experiment.comparison import Comparison
+    from simsupport.experiment.failure import Failure
     from simsupport.scenario import Scenario
 
 Progress = Callable[["Count"], None]
@@ -44,12 +46,6 @@ class Count:
 
 class Interrupted(KeyboardInterrupt):
     """Ctrl-C; the text says what is kept and how to go on."""
-
-    def __init__(self, finished: int, total: int, folder: Path) -> None:
-        super().__init__(
-            f"stopped: {finished} of {total} runs are kept in {folder}; "
-            "the same command goes on from there"
-        )
 
 
 def compare(  # noqa: PLR0913 - each is a part of the question
@@ -84,7 +80,8 @@ def compare(  # noqa: PLR0913 - each is a part of the question
         ScenarioError: a scenario cannot be read.
         Interrupted: on Ctrl-C; finished runs are kept.
     """
-    _check_counts(replicates, seed, workers)
+    _check_counts(replicates, seed)
+    count_workers(workers)
     chosen = gather(scenarios, baseline, households, months)
     _check_comparable(chosen)
     folder = Path(out) if out is not None else default_folder(scenarios, chosen)
@@ -105,8 +102,10 @@ def conclude(
     from simsupport.experiment.analysis import analyse
     from simsupport.experiment.folder import write_results
 
-    comparison = analyse(Store(folder), chosen, tasks, failures, baseline)
-    write_results(comparison, command, chosen, tasks)
+    store = Store(folder)
+    comparison = analyse(store, chosen, tasks, failures, baseline)
+    with resumable(store, tasks), halting():
+        write_results(comparison, command, chosen, tasks)
     return comparison
 
 
@@ -165,19 +164,23 @@ def complete(
 ) -> list[str]:
     """Make the runs that the folder does not hold yet; return a line for each that failed.
 
+    A failure is kept in the store, with its traceback, and ends no other run.
+
     Raises:
-        InputError: the folder cannot be written.
+        InputError: the folder cannot be written, or no further run can be made.
         Interrupted: on Ctrl-C.
     """
     store = Store.open(folder)
     todo = [task for task in tasks if store.state(task.key) is not State.FINISHED]
     kept, failures, done = len(tasks) - len(todo), list[str](), 0
 
-    def report(task: Task, error: str | None) -> None:
+    def report(_: Task, failure: Failure | None) -> None:
         nonlocal done
         done += 1
-        if error is not None:
-            failures.append(f"{task}: {error}")
+        if failure is not None:
+            failures.append(str(failure))
+            with halting():
+                store.note_failure(failure)
         tell()
 
     def tell() -> None:
@@ -185,13 +188,34 @@ def complete(
             progress(Count(kept, done, len(failures), len(tasks)))
 
     tell()
-    job = Job(folder, code_digest(), run or simulate)
-    try:
-        execute(todo, job, report, workers=workers or available_cores(), executor=executor)
-    except KeyboardInterrupt as stop:
-        finished = sum(store.state(task.key) is State.FINISHED for task in tasks)
-        raise Interrupted(finished, len(tasks), folder) from stop
+    job = Job(folder.absolute(), code_digest(), run or simulate)
+    with resumable(store, tasks):
+        execute(todo, job, report, workers=count_workers(workers), executor=executor)
     return failures
+
+
+@contextmanager
+def resumable(store: Store, tasks: Sequence[Task]) -> Iterator[None]:
+    """Say what is kept and how to go on, if the block must stop.
+
+    Raises:
+        InputError: no further run, or no table, can be made or kept.
+        Interrupted: on Ctrl-C.
+    """
+
+    def kept() -> str:
+        finished = sum(store.state(task.key) is State.FINISHED for task in tasks)
+        return (
+            f"{finished} of {len(tasks)} runs are kept in {store.folder}; "
+            "the same command goes on from there"
+        )
+
+    try:
+        yield
+    except KeyboardInterrupt as stop:
+        raise Interrupted(f"stopped: {kept()}") from stop
+    except Halted as halt:
+        raise InputError(f"{halt}; {kept()}") from halt
 
 
 def default_folder(given: Sequence[Any], chosen: Sequence[Scenario]) -> Path:
@@ -215,13 +239,11 @@ def _load(given: str | Path | Scenario, households: int | None, months: int | No
     return given.with_overrides(overrides) if overrides else given
 
 
-def _check_counts(replicates: int, seed: int, workers: int | None) -> None:
+def _check_counts(replicates: int, seed: int) -> None:
     if replicates < 1:
         raise InputError(f"replicates is {replicates}; it must be at least 1")
     if seed < 0:
         raise InputError(f"seed is {seed}; it must be at least 0")
-    if workers is not None and workers < 1:
-        raise InputError(f"workers is {workers}; it must be at least 1")
 
 
 def _check_comparable(chosen: Sequence[Scenario]) -> None:

@@ -9,10 +9,11 @@ a folder, because whoever writes a key writes the same bytes. The index is the l
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import time
 import uuid
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,8 @@ from simsupport.experiment import InputError
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from simsupport.experiment.failure import Failure
 
 POINT_DIGITS = 12
 """Digits of a scenario's digest that name a point of a design."""
@@ -106,6 +109,13 @@ class Store:
         publish(self.households / f"{key}.parquet", to_parquet(households))
         publish(self.runs / f"{key}.parquet", to_parquet(record))
         publish(self.runs / f"{key}.sha256", self._seal_of(key).encode())
+
+    def note_failure(self, failure: Failure) -> None:
+        """Keep what a run died of as `failures/KEY.json`."""
+        room = self.folder / "failures"
+        room.mkdir(exist_ok=True)
+        text = json.dumps(asdict(failure), indent=2, ensure_ascii=False)
+        publish(room / f"{failure.key}.json", f"{text}\n".encode())
 
     def record(self, key: str) -> pa.Table:
         """Read a run record."""

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from simsupport.experiment import InputError
 from simsupport.experiment.compare import Count, Interrupted, complete, plan
 from simsupport.experiment.provenance import code_digest
 from simsupport.experiment.store import Store
@@ -128,7 +129,8 @@ def test_code_edited_under_way_is_noticed(tmp_path: Path) -> None:
     (task,) = plan((BASELINE,), 1, 0)
     Store.open(tmp_path)
     assert perform(Job(tmp_path, code_digest(), simulate), task) is None
-    assert "sources changed" in str(perform(Job(tmp_path, "other code", simulate), task))
+    with pytest.raises(InputError, match="sources changed"):
+        perform(Job(tmp_path, "other code", simulate), task)
 
 
 def test_interrupting_a_single_process_says_how_to_go_on(tmp_path: Path) -> None:

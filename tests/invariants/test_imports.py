@@ -35,8 +35,9 @@ MAY_IMPORT = {
     "model": PARTS | {"population", "month", "scenario", "crew"},
     "experiment": PARTS | {"data", "month", "scenario", "model", "views"},
     "views": {"core", "indicators", "experiment"},
+    "cli_options": set(),
     "cli_scenario": {"scenario"},
-    "cli": {"cli_scenario", "scenario", "experiment", "views", "model"},
+    "cli": {"cli_options", "cli_scenario", "scenario", "experiment", "views", "model"},
     "__main__": {"cli"},
 }
 """What each room may import at run time, at the top of a module or inside a function."""
