@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from simsupport.experiment import InputError
 from simsupport.experiment.runner import count_workers
-from simsupport.experiment.worker import ONE_THREAD
+from simsupport.experiment.worker import prepare
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,10 +65,15 @@ def _local(stack: ExitStack, workers: int | None) -> Any:
         memory_limit=0,
         dashboard_address=None,
         silence_logs=logging.CRITICAL,
-        env=dict.fromkeys(ONE_THREAD, "1"),
+        preload=[__name__],
     )
     stack.enter_context(cluster)
     return stack.enter_context(distributed.Client(cluster))
+
+
+def dask_setup(_: Any) -> None:
+    """Set a worker of the local cluster up; Dask calls this in each, the replacements too."""
+    prepare()
 
 
 def _at_address(stack: ExitStack, address: str, workers: int | None) -> Any:

@@ -17,6 +17,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import (
     FIRST_COMPLETED,
+    BrokenExecutor,
     Executor,
     Future,
     ProcessPoolExecutor,
@@ -95,7 +96,8 @@ def _elsewhere(tasks: Sequence[Task], job: Job, report: Report, executor: Execut
     """
     for task, _ in _supply(tasks, job, report, executor):
         for again, error in _supply([task], job, report, executor):
-            report(again, failed(again, error))
+            died = isinstance(error, BrokenExecutor) or type(error).__name__ == "KilledWorker"
+            report(again, failed(again, Died() if died else error))
 
 
 def _supply(
