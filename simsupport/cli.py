@@ -196,9 +196,12 @@ def bench(
     large: Annotated[
         bool, typer.Option("--large", help="Time the whole society at up to 5,000,000 rows.")
     ] = False,
+    runs: Annotated[
+        bool, typer.Option("--runs", help="Time sweeps by one worker and by two.")
+    ] = False,
 ) -> None:
     """Measure speed and memory, and the ratio to plain per-agent Mesa code."""
     with plain_errors():
         from simsupport.experiment.bench.speed import bench as measure
 
-        measure(json=json, large=large)
+        measure(json=json, large=large, runs=runs)
