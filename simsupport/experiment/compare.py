@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from simsupport.experiment import InputError
 from simsupport.experiment.provenance import code_digest
-from simsupport.experiment.runner import count_workers, execute
+from simsupport.experiment.runner import count_workers, execute, get_ready
 from simsupport.experiment.store import POINT_DIGITS, State, Store, run_key
 from simsupport.experiment.worker import Halted, Job, Simulate, Task, halting, simulate
 
@@ -81,7 +81,8 @@ def compare(  # noqa: PLR0913 - each is a part of the question
         Interrupted: on Ctrl-C; finished runs are kept.
     """
     _check_counts(replicates, seed)
-    count_workers(workers)
+    if executor is None:
+        get_ready(count_workers(workers))
     chosen = gather(scenarios, baseline, households, months)
     _check_comparable(chosen)
     folder = Path(out) if out is not None else default_folder(scenarios, chosen)

@@ -25,6 +25,7 @@ from concurrent.futures import (
 )
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
+from multiprocessing import forkserver
 from queue import SimpleQueue
 from typing import TYPE_CHECKING
 
@@ -74,6 +75,14 @@ def execute(
             report(task, perform(job, task))
     else:
         _in_processes(tasks, job, report, min(workers, len(tasks)))
+
+
+def get_ready(workers: int) -> None:
+    """Let the fork server import the model while the caller reads its scenarios."""
+    if workers > 1 and sys.platform == "linux":
+        with _worker_surroundings():
+            _context()
+            forkserver.ensure_running()
 
 
 def count_workers(given: int | None) -> int:
