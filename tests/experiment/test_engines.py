@@ -28,11 +28,18 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(scope="module")
-def dask() -> Iterator[Executor]:
+def cluster() -> Iterator[Executor]:
     """Two Dask workers on this machine."""
     with open_engine("local", 2) as executor:
         assert executor is not None
         yield executor
+
+
+@pytest.fixture
+def dask(cluster: Any) -> Any:
+    """The cluster once those are replaced whom another test killed."""
+    cluster._client.wait_for_workers(2)
+    return cluster
 
 
 @pytest.fixture(scope="module")
