@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from simsupport.experiment import InputError
@@ -20,11 +21,16 @@ if TYPE_CHECKING:
 LOCAL = "local"
 ANSWER_SECONDS = 15.0
 """How long a scheduler may take to answer."""
+REPLACE_SECONDS = 2.0
+"""How often dead workers are replaced: Dask forgets those that die while they start."""
 _CONFIG = {
+    "distributed.deploy.lost-worker-timeout": "30s",
     "distributed.scheduler.worker-saturation": 1.0,
     "distributed.scheduler.allowed-failures": 1,
 }
-"""A worker holds one run at a time, so that none dies for its neighbour, and each has two tries."""
+"""A worker holds one run at a time, so that none dies for its neighbour, and each has two tries.
+One that has not come back in half a minute is given up, and replaced.
+"""
 
 
 @contextmanager
@@ -56,6 +62,7 @@ def _local(stack: ExitStack, workers: int | None) -> Any:
     count = count_workers(workers)
     distributed = _distributed(stack)
     import dask
+    from tornado.ioloop import PeriodicCallback
 
     stack.enter_context(dask.config.set(_CONFIG))
     cluster = distributed.LocalCluster(
@@ -68,6 +75,9 @@ def _local(stack: ExitStack, workers: int | None) -> Any:
         preload=[__name__],
     )
     stack.enter_context(cluster)
+    replace = PeriodicCallback(partial(cluster.scale, count), 1000.0 * REPLACE_SECONDS)
+    cluster.loop.add_callback(replace.start)
+    stack.callback(cluster.loop.add_callback, replace.stop)
     return stack.enter_context(distributed.Client(cluster))
 
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import nbformat
+import psutil
 import pytest
+from dask import config as dask_config
 from nbclient import NotebookClient
 from typer.testing import CliRunner
 
@@ -25,6 +28,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from concurrent.futures import Executor
     from pathlib import Path
+
+
+QUICK = {"distributed.deploy.lost-worker-timeout": "5s"}
 
 
 @pytest.fixture(scope="module")
@@ -94,6 +100,18 @@ def test_a_run_that_kills_dask_workers_is_a_failure_and_not_the_end(
     assert failure.startswith("transfers, replicate 1 (seed 1): Died: its process ended")
     assert len(run_files(tmp_path)) == 9
     assert [file.stem for file in tmp_path.glob("failures/*")] == [tasks[3].key]
+
+
+@pytest.mark.full
+def test_a_worker_that_dies_while_it_starts_is_replaced_too(tmp_path: Path) -> None:
+    with open_engine("local", 1) as executor, dask_config.set(QUICK):
+        old = {child.pid for child in psutil.Process().children()}
+        ((_, pid),) = executor._client.run(os.getpid).items()
+        kill(pid)
+        while not (new := {child.pid for child in psutil.Process().children()} - old):
+            time.sleep(0.01)
+        kill(new.pop())
+        assert complete(plan((BASELINE,), 1, 0), tmp_path, run=simulate, executor=executor) == []
 
 
 def test_the_scheduler_at_an_address_serves(
