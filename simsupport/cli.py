@@ -17,7 +17,7 @@ from simsupport.cli_attribute import app as attribute_app
 from simsupport.cli_calibrate import app as calibrate_app
 from simsupport.cli_cost import app as cost_app
 from simsupport.cli_errors import BAD_INPUT, STOPPED, complain, plain_errors
-from simsupport.cli_options import Cap, Households, Months, Seed, Workers
+from simsupport.cli_options import Cap, Dask, Households, Months, Seed, Workers
 from simsupport.cli_scenario import app as scenario_app
 from simsupport.cli_sensitivity import app as sensitivity_app
 from simsupport.cli_store import app as store_app
@@ -159,6 +159,7 @@ def compare(  # noqa: PLR0913, PLR0917 - one a command-line option
         str, typer.Option(help="Outcome whose cost-effectiveness is reckoned.")
     ] = "start_poor_out",
     workers: Workers = None,
+    dask: Dask = None,
     branch_at: Annotated[
         str | None,
         typer.Option(
@@ -194,6 +195,7 @@ def compare(  # noqa: PLR0913, PLR0917 - one a command-line option
         from simsupport.experiment import InputError
         from simsupport.experiment.compare import DEFAULT_SCENARIOS
         from simsupport.experiment.compare import compare as compare_scenarios
+        from simsupport.experiment.engines import open_engine
         from simsupport.experiment.sequential import find_outcome
         from simsupport.views.console import run_bar, show, show_best
 
@@ -201,7 +203,7 @@ def compare(  # noqa: PLR0913, PLR0917 - one a command-line option
             find_outcome(best)
         elif within is not None:
             raise InputError("--within goes with --best OUTCOME")
-        with run_bar() as progress:
+        with open_engine(dask, workers) as executor, run_bar() as progress:
             result = compare_scenarios(
                 scenarios or DEFAULT_SCENARIOS,
                 replicates,
@@ -216,6 +218,7 @@ def compare(  # noqa: PLR0913, PLR0917 - one a command-line option
                 equal_cost=equal_cost,
                 budget=budget,
                 effect=effect,
+                executor=executor,
                 progress=progress,
                 interval=interval,
                 outcome=best if best is not None and within is not None else precision_of,
@@ -252,9 +255,12 @@ def bench(
     large: Annotated[
         bool, typer.Option("--large", help="Time the whole society at up to 5,000,000 rows.")
     ] = False,
+    runs: Annotated[
+        bool, typer.Option("--runs", help="Time sweeps by one worker and by two.")
+    ] = False,
 ) -> None:
     """Measure speed and memory, and the ratio to plain per-agent Mesa code."""
     with plain_errors():
         from simsupport.experiment.bench.speed import bench as measure
 
-        measure(json=json, large=large)
+        measure(json=json, large=large, runs=runs)

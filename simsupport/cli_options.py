@@ -18,3 +18,10 @@ Cap = Annotated[
     float | None,
     typer.Option(help="The most that a run may spend, yuan, in place of the scenario's own."),
 ]
+Dask = Annotated[
+    str | None,
+    typer.Option(
+        metavar="local|ADDRESS",
+        help="Make runs with Dask: `local` on this machine, or the address of a scheduler.",
+    ),
+]

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from simsupport.cli_errors import plain_errors
-from simsupport.cli_options import Households, Months, Workers
+from simsupport.cli_options import Dask, Households, Months, Workers
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -18,7 +18,7 @@ _Folder = Annotated[
 
 
 @app.command()
-def sweep(
+def sweep(  # noqa: PLR0913, PLR0917 - one a command-line option
     source: Annotated[Path, typer.Argument(metavar="SWEEP.yaml", help="A sweep file.")],
     replicates: Annotated[
         int | None, typer.Option(help="Runs a point, in place of the sweep's own.")
@@ -29,6 +29,7 @@ def sweep(
     households: Households = None,
     months: Months = None,
     workers: Workers = None,
+    dask: Dask = None,
     out: Annotated[
         str | None,
         typer.Option(help="Results folder or address [default: results/sweep-NAME]."),
@@ -36,11 +37,12 @@ def sweep(
 ) -> None:
     """Run every point of a sweep. Finished runs are kept and never repeated."""
     with plain_errors():
+        from simsupport.experiment.engines import open_engine
         from simsupport.experiment.sweeps.sweep import sweep as run_sweep
         from simsupport.views.console import run_bar
         from simsupport.views.sweep_table import show_sweep
 
-        with run_bar() as progress:
+        with open_engine(dask, workers) as executor, run_bar() as progress:
             result = run_sweep(
                 source,
                 workers,
@@ -49,6 +51,7 @@ def sweep(
                 seed=seed,
                 households=households,
                 months=months,
+                executor=executor,
                 progress=progress,
             )
         show_sweep(result)
@@ -67,9 +70,9 @@ def status(folder: _Folder) -> None:
 
 
 @app.command()
-def resume(folder: _Folder, workers: Workers = None) -> None:
+def resume(folder: _Folder, workers: Workers = None, dask: Dask = None) -> None:
     """Make the runs that are missing or failed; needs nothing but the folder."""
-    _go_on(folder, workers)
+    _go_on(folder, workers, dask)
 
 
 @app.command()
@@ -82,25 +85,33 @@ def expand(
         int | None, typer.Option(help="Draws of the design from now on, earlier ones included.")
     ] = None,
     workers: Workers = None,
+    dask: Dask = None,
 ) -> None:
     """Add replicates or points to a finished or unfinished sweep."""
-    _go_on(folder, workers, replicates, points)
+    _go_on(folder, workers, dask, replicates, points)
 
 
 def _go_on(
     folder: str,
     workers: int | None,
+    dask: str | None,
     replicates: int | None = None,
     points: int | None = None,
 ) -> None:
     with plain_errors():
+        from simsupport.experiment.engines import open_engine
         from simsupport.experiment.sweeps.sweep import expand as run_on
         from simsupport.views.console import run_bar
         from simsupport.views.sweep_table import show_sweep
 
-        with run_bar() as progress:
+        with open_engine(dask, workers) as executor, run_bar() as progress:
             result = run_on(
-                folder, workers, replicates=replicates, points=points, progress=progress
+                folder,
+                workers,
+                replicates=replicates,
+                points=points,
+                executor=executor,
+                progress=progress,
             )
         show_sweep(result)
     if result.failures:

@@ -68,6 +68,7 @@ def pytest_configure(config: pytest.Config) -> None:
         config.pluginmanager.register(FullReport(config.rootpath / REPORT), "full-report")
 
 
+@pytest.hookimpl(tryfirst=True)  # pytest-xdist reads the groups in its own hook of this name
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep tests that share runs in one process: those of a module, or of a row of the mission."""
     for item in items:

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from simsupport.experiment import InputError
-from simsupport.experiment.provenance import available_cores, code_digest
-from simsupport.experiment.runner import execute
+from simsupport.experiment.provenance import code_digest
+from simsupport.experiment.runner import count_workers, execute, get_ready
 from simsupport.experiment.snapshots.shared import share_beginnings
 from simsupport.experiment.storage.place import Place, place
 from simsupport.experiment.store import POINT_DIGITS, State, Store, run_key
-from simsupport.experiment.worker import Job, Simulate, Task, simulate
+from simsupport.experiment.worker import Halted, Job, Simulate, Task, halting, simulate
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from simsupport.experiment.comparison import Comparison
+    from simsupport.experiment.failure import Failure
     from simsupport.experiment.inference.effects import Method
     from simsupport.scenario import Scenario
 
@@ -50,12 +52,6 @@ class Count:
 
 class Interrupted(KeyboardInterrupt):
     """Ctrl-C; the text says what is kept and how to go on."""
-
-    def __init__(self, finished: int, total: int, folder: Place) -> None:
-        super().__init__(
-            f"stopped: {finished} of {total} runs are kept in {folder}; "
-            "the same command goes on from there"
-        )
 
 
 def compare(  # noqa: PLR0913 - each is a part of the question
@@ -120,13 +116,15 @@ def compare(  # noqa: PLR0913 - each is a part of the question
     from simsupport.experiment.cost.effectiveness import check_effect
     from simsupport.experiment.sequential import Reached, goal_of, pursue
 
-    _check_counts(replicates, seed, workers)
+    _check_counts(replicates, seed)
     if max_replicates < 1:
         raise InputError(f"max_replicates is {max_replicates}; it must be at least 1")
     _check_money(cap, budget, equal_cost=equal_cost)
     check_effect(effect)
     goal = goal_of(outcome, max_replicates, until_precision, within)
     _check_interval(interval, replicates, until_precision)
+    if executor is None:
+        get_ready(count_workers(workers))
     chosen = gather(scenarios, baseline, households, months, cap)
     _check_comparable(chosen)
     folder = place(out) if out is not None else default_folder(scenarios, chosen, equal_cost)
@@ -183,17 +181,12 @@ def conclude(  # noqa: PLR0913 - each is a part of the answer
     from simsupport.experiment.analysis import analyse
     from simsupport.experiment.folder import write_results
 
+    store = Store(folder)
     comparison = analyse(
-        Store(folder),
-        chosen,
-        tasks,
-        failures,
-        baseline,
-        method=method,
-        notes=notes,
-        effect=effect,
+        store, chosen, tasks, failures, baseline, method=method, notes=notes, effect=effect
     )
-    write_results(comparison, command, chosen, tasks)
+    with resumable(store, tasks), halting():
+        write_results(comparison, command, chosen, tasks)
     return comparison
 
 
@@ -259,19 +252,28 @@ def complete(
 ) -> list[str]:
     """Make the runs that the folder does not hold yet; return a line for each that failed.
 
+    A failure is kept in the store, with its traceback, and ends no other run.
+
     Raises:
-        InputError: the folder cannot be written.
+        InputError: the folder cannot be written, or no further run can be made.
         Interrupted: on Ctrl-C.
     """
     store = Store.open(folder)
-    todo = [task for task in tasks if store.state(task.key) is not State.FINISHED]
+    there = store.finished()
+    todo = [
+        task
+        for task in tasks
+        if task.key not in there or store.state(task.key) is not State.FINISHED
+    ]
     kept, failures, done = len(tasks) - len(todo), list[str](), 0
 
-    def report(task: Task, error: str | None) -> None:
+    def report(_: Task, failure: Failure | None) -> None:
         nonlocal done
         done += 1
-        if error is not None:
-            failures.append(f"{task}: {error}")
+        if failure is not None:
+            failures.append(str(failure))
+            with halting():
+                store.note_failure(failure)
         tell()
 
     def tell() -> None:
@@ -279,13 +281,34 @@ def complete(
             progress(Count(kept, done, len(failures), len(tasks)))
 
     tell()
-    job = Job(folder, code_digest(), run or simulate)
-    try:
-        execute(todo, job, report, workers=workers or available_cores(), executor=executor)
-    except KeyboardInterrupt as stop:
-        finished = sum(store.state(task.key) is State.FINISHED for task in tasks)
-        raise Interrupted(finished, len(tasks), folder) from stop
+    job = Job(folder.absolute(), code_digest(), run or simulate)
+    with resumable(store, tasks):
+        execute(todo, job, report, workers=count_workers(workers), executor=executor)
     return failures
+
+
+@contextmanager
+def resumable(store: Store, tasks: Sequence[Task]) -> Iterator[None]:
+    """Say what is kept and how to go on, if the block must stop.
+
+    Raises:
+        InputError: no further run, or no table, can be made or kept.
+        Interrupted: on Ctrl-C.
+    """
+
+    def kept() -> str:
+        finished = len(store.finished() & {task.key for task in tasks})
+        return (
+            f"{finished} of {len(tasks)} runs are kept in {store.folder}; "
+            "the same command goes on from there"
+        )
+
+    try:
+        yield
+    except KeyboardInterrupt as stop:
+        raise Interrupted(f"stopped: {kept()}") from stop
+    except Halted as halt:
+        raise InputError(f"{halt}; {kept()}") from halt
 
 
 def default_folder(
@@ -309,13 +332,11 @@ def _load(given: str | Path | Scenario, overrides: dict[str, Any]) -> Scenario:
     return given.with_overrides(overrides) if overrides else given
 
 
-def _check_counts(replicates: int, seed: int, workers: int | None) -> None:
+def _check_counts(replicates: int, seed: int) -> None:
     if replicates < 1:
         raise InputError(f"replicates is {replicates}; it must be at least 1")
     if seed < 0:
         raise InputError(f"seed is {seed}; it must be at least 0")
-    if workers is not None and workers < 1:
-        raise InputError(f"workers is {workers}; it must be at least 1")
 
 
 def _check_interval(interval: str, replicates: int, until_precision: float | None) -> None:

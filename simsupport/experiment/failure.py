@@ -16,6 +16,15 @@ if TYPE_CHECKING:
     from simsupport.experiment.worker import Task
 
 
+class Died(RuntimeError):  # noqa: N818 - the kind a failure shows
+    """A run's process ended without an answer."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "its process ended without an answer; too little memory is the usual cause"
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Failure:
     """Which run failed, and of what."""
@@ -72,5 +81,5 @@ def failed(task: Task, error: BaseException) -> Failure:
         type(error).__name__,
         " ".join(str(error).split()),
         place,
-        "".join(traceback.format_exception(error)),
+        "".join(traceback.format_exception(error)) if frames else "",
     )

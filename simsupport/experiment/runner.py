@@ -17,24 +17,32 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import (
     FIRST_COMPLETED,
+    BrokenExecutor,
     Executor,
     Future,
     ProcessPoolExecutor,
-    as_completed,
     wait,
 )
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
+from multiprocessing import forkserver
+from queue import SimpleQueue
 from typing import TYPE_CHECKING
 
-from simsupport.experiment.worker import ONE_THREAD, Job, Task, perform, prepare
+from simsupport.experiment import InputError
+from simsupport.experiment.failure import Died, Failure, failed
+from simsupport.experiment.provenance import available_cores
+from simsupport.experiment.worker import ONE_THREAD, Halted, Job, Task, perform, prepare
 
 if TYPE_CHECKING:
     from multiprocessing.context import BaseContext
 
-Report = Callable[[Task, str | None], None]
+Report = Callable[[Task, Failure | None], None]
 GRACE_SECONDS = 3.0
-DIED = "its process ended without an answer; too little memory is the usual cause"
+RUNS_PER_WORKER = 4
+"""Runs handed to an executor for each of its workers, those being made among them."""
+FEWEST_HANDED = 1000
+"""Runs handed to an executor that may grow, as a cluster does when it sees work waiting."""
 _PRELOADED = ["simsupport.experiment.worker", "simsupport.scenario", "simsupport.model"]
 
 
@@ -46,7 +54,7 @@ def execute(
     workers: int = 1,
     executor: Executor | None = None,
 ) -> None:
-    """Make all runs, calling `report(task, error)` as each ends; `error` is None on success.
+    """Make all runs, calling `report(task, failure)` as each ends; None stands for success.
 
     Args:
         tasks: the runs, in the order in which they should begin.
@@ -56,6 +64,8 @@ def execute(
         executor: used in place of processes of our own, for example Dask's or MPI's.
 
     Raises:
+        Halted: no further run can be made or kept.
+        InputError: a worker has other sources than the command.
         KeyboardInterrupt: on Ctrl-C, after workers have ended.
     """
     if executor is not None:
@@ -67,16 +77,104 @@ def execute(
         _in_processes(tasks, job, report, min(workers, len(tasks)))
 
 
+def get_ready(workers: int) -> None:
+    """Let the fork server import the model while the caller reads its scenarios."""
+    if workers > 1 and sys.platform == "linux":
+        with _worker_surroundings():
+            _context()
+            forkserver.ensure_running()
+
+
+def count_workers(given: int | None) -> int:
+    """Return how many processes to start: as many as given, or as there are cores.
+
+    Raises:
+        InputError: fewer than one.
+    """
+    if given is None:
+        return available_cores()
+    if given < 1:
+        raise InputError(f"workers is {given}; it must be at least 1")
+    return given
+
+
 def _elsewhere(tasks: Sequence[Task], job: Job, report: Report, executor: Executor) -> None:
-    """Hand every run to a given executor, which schedules as it likes."""
-    futures = {executor.submit(perform, job, task): task for task in tasks}
+    """Let a given executor make all runs; repeat alone those that it lost with a worker.
+
+    A worker that dies takes along what waits in its queue, so not every lost run is to blame.
+    """
+    for task, _ in _supply(tasks, job, report, executor):
+        for again, error in _supply([task], job, report, executor):
+            died = isinstance(error, BrokenExecutor) or type(error).__name__ == "KilledWorker"
+            report(again, failed(again, Died() if died else error))
+
+
+def _supply(
+    tasks: Sequence[Task], job: Job, report: Report, executor: Executor
+) -> list[tuple[Task, BaseException]]:
+    """Keep a given executor supplied; return the runs that gave no answer, and why.
+
+    Only some runs are handed over at a time: no scheduler enjoys a million.
+    """
+    waiting, lost, room = deque(tasks), list[tuple[Task, BaseException]](), 0
+    running: dict[Future[Failure | None], Task] = {}
+    ended: SimpleQueue[Future[Failure | None]] = SimpleQueue()
     try:
-        for future in as_completed(futures):
-            error = future.exception()
-            report(futures[future], str(error) if error else future.result())
+        while waiting or running:
+            if waiting and 2 * len(running) <= room:
+                room = _room(executor)
+                while waiting and len(running) < room:
+                    future = _submit(executor, job, waiting[0])
+                    running[future] = waiting.popleft()
+                    future.add_done_callback(ended.put)
+            future = ended.get()
+            error = _error_of(future)
+            if error is None:
+                report(running[future], future.result())
+            else:
+                lost.append((running[future], error))
+            del running[future]
     finally:
-        for future in futures:
+        for future in running:
             future.cancel()
+    return lost
+
+
+def _room(executor: Executor) -> int:
+    """Return how many runs to hand to an executor, as far as it tells how many it can make."""
+    fixed = getattr(executor, "_max_workers", None)
+    if fixed is not None:
+        return RUNS_PER_WORKER * int(fixed)
+    client = getattr(executor, "_client", None)
+    threads = 0 if client is None else sum(client.nthreads().values())
+    return max(FEWEST_HANDED, RUNS_PER_WORKER * threads)
+
+
+def _submit(executor: Executor, job: Job, task: Task) -> Future[Failure | None]:
+    try:
+        return executor.submit(perform, job, task)
+    except Exception as error:
+        raise Halted(f"the executor takes no more runs: {_one_line(error)}") from error
+
+
+def _error_of(future: Future[Failure | None]) -> BaseException | None:
+    """Return what befell a run outside of it, if anything did.
+
+    Raises:
+        Halted: it would befall any other run too.
+    """
+    if future.cancelled():
+        raise Halted("the executor gave up a run that it had taken")
+    error = future.exception()
+    if isinstance(error, InputError):
+        raise error
+    if isinstance(error, ImportError | AttributeError):
+        raise Halted(f"a worker lacks what a run needs: {_one_line(error)}")
+    return error
+
+
+def _one_line(error: BaseException) -> str:
+    return " ".join(f"{type(error).__name__}: {error}".split())
 
 
 def _in_processes(tasks: Sequence[Task], job: Job, report: Report, workers: int) -> None:
@@ -86,13 +184,13 @@ def _in_processes(tasks: Sequence[Task], job: Job, report: Report, workers: int)
         suspects = _busy(waiting, job, report, workers)
         for task in suspects:
             if _busy(deque([task]), job, report, 1):
-                report(task, DIED)
+                report(task, failed(task, Died()))
 
 
 def _busy(waiting: deque[Task], job: Job, report: Report, workers: int) -> list[Task]:
     """Work `waiting` off in one pool; return the runs under way when a process died."""
     pool = ProcessPoolExecutor(workers, mp_context=_context(), initializer=prepare)
-    running: dict[Future[str | None], Task] = {}
+    running: dict[Future[Failure | None], Task] = {}
     try:
         while waiting or running:
             while waiting and len(running) < workers:
@@ -100,8 +198,8 @@ def _busy(waiting: deque[Task], job: Job, report: Report, workers: int) -> list[
                     future = pool.submit(perform, job, waiting[0])
                     running[future] = waiting.popleft()
             for future in wait(running, return_when=FIRST_COMPLETED).done:
-                error = future.result()
-                report(running.pop(future), error)
+                failure = future.result()
+                report(running.pop(future), failure)
     except BrokenProcessPool:
         return list(running.values())
     except BaseException:
@@ -113,10 +211,10 @@ def _busy(waiting: deque[Task], job: Job, report: Report, workers: int) -> list[
 
 
 def _finish_quickly(
-    pool: ProcessPoolExecutor, running: dict[Future[str | None], Task], report: Report
+    pool: ProcessPoolExecutor, running: dict[Future[Failure | None], Task], report: Report
 ) -> None:
     """Give runs under way a moment to finish, then end their processes."""
-    with suppress(KeyboardInterrupt):
+    with suppress(KeyboardInterrupt, Halted):
         for future in wait(running, timeout=GRACE_SECONDS).done:
             if not future.exception():
                 report(running[future], future.result())

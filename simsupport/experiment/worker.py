@@ -5,18 +5,20 @@ A worker that keeps its own results loses nothing when its parent dies.
 
 from __future__ import annotations
 
+import errno
 import multiprocessing
 import os
 import signal
 import threading
-import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
+from simsupport.experiment import InputError
+from simsupport.experiment.failure import Failure, failed
 from simsupport.experiment.provenance import code_digest
 from simsupport.experiment.storage.place import Place
 from simsupport.experiment.store import State, Store
@@ -32,6 +34,21 @@ ONE_THREAD = (
     "VECLIB_MAXIMUM_THREADS",
     "ARROW_NUM_THREADS",
 )
+_WRITES_NO_MORE = {
+    errno.ENOSPC,
+    errno.EDQUOT,
+    errno.EFBIG,
+    errno.EROFS,
+    errno.EACCES,
+    errno.EPERM,
+    errno.ENOENT,
+    errno.ENOTDIR,
+}
+"""What a full, read-only, forbidden or vanished folder answers, to this run as to any other."""
+
+
+class Halted(InputError):  # noqa: N818 - it says what happened to the command
+    """No further run can be made or kept; the text says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,18 +105,44 @@ def _follow_parent() -> None:
         os._exit(1)
 
 
-def perform(job: Job, task: Task) -> str | None:
-    """Make a run and keep it; return None, or one line that says what went wrong."""
+def perform(job: Job, task: Task) -> Failure | None:
+    """Make a run and keep it; return None, or what the run died of.
+
+    Raises:
+        InputError: this process has other sources than the command.
+        Halted: the folder takes no more runs.
+    """
     if job.code != code_digest():
-        return "the package's sources changed while the command was running; start it again"
+        raise InputError(
+            "the package's sources changed while the command was running, "
+            "or differ between here and a worker; start it again"
+        )
     store = Store(job.folder)
     try:
         if store.state(task.key) is not State.FINISHED:
             record, households = job.simulate(task.resolved(), task.seed)
-            store.write(task.key, labelled(record, task), households)
-    except Exception as error:  # noqa: BLE001 - whatever a run dies of costs that run only
-        return describe(error)
+            with halting():
+                store.write(task.key, labelled(record, task), households)
+    except Halted:
+        raise
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - a run dies alone, whatever of
+        return failed(task, error)
     return None
+
+
+@contextmanager
+def halting() -> Iterator[None]:
+    """Let a write that no later one could better end the command, not one run after another.
+
+    Raises:
+        Halted: the folder is full, read-only, forbidden or gone.
+    """
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in _WRITES_NO_MORE and not isinstance(error, PermissionError):
+            raise
+        raise Halted(f"results cannot be written: {error.strerror or error}") from error
 
 
 def labelled(record: pa.Table, task: Task) -> pa.Table:
@@ -114,11 +157,3 @@ def labelled(record: pa.Table, task: Task) -> pa.Table:
         "seed": pa.array([task.seed] * rows, pa.int64()),
     }
     return pa.table({**labels, **{name: record[name] for name in record.column_names}})
-
-
-def describe(error: BaseException) -> str:
-    """Say in one line what went wrong, and in which file and line of the code."""
-    text = " ".join(str(error).split())
-    frames = traceback.extract_tb(error.__traceback__)
-    place = f" ({Path(frames[-1].filename).name}:{frames[-1].lineno})" if frames else ""
-    return f"{type(error).__name__}: {text}{place}" if text else f"{type(error).__name__}{place}"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import matplotlib as mpl
 import numpy as np
 
-from simsupport.experiment.sweeps.effects import effects, labels, moved
+from simsupport.experiment.sweeps.effects import SIMULATION, effects, labels, moved
 from simsupport.views.heatmap import heat_map
 from simsupport.views.panels import folded
 from simsupport.views.style import BASELINE, COLOURS, STYLE, Picture, save, zero_line
@@ -47,7 +47,7 @@ def write_sweep_figures(result: SweepResult, folder: Place) -> None:
 def policies(result: SweepResult, shown: list[str]) -> Figure:
     """Draw the difference of each policy from the first, one panel an outcome."""
     table = effects(result, shown)
-    table = table[table["kind"] == "difference"]
+    table = table[(table["kind"] == "difference") & (table["interval"] == SIMULATION)]
     names = labels(result)
     with mpl.rc_context(STYLE):
         size = (2.2 + 2.6 * len(shown), 1.5 + 0.36 * len(names))
@@ -87,6 +87,7 @@ def _forest(axes: Axes, rows: pd.DataFrame, result: SweepResult, outcome: str) -
 def _map(result: SweepResult, outcome: str) -> Figure:
     across, along = result.levers
     table = effects(result, [outcome])
+    table = table[table["interval"] == SIMULATION]
     first = result.points.drop_duplicates("policy").set_index("policy")
     rows = table[(table["kind"] == "difference") | (table["policy"] == 0)].copy()
     rows.loc[rows["policy"] == 0, ["lower", "central", "upper"]] = (np.nan, 0.0, np.nan)

@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING, TextIO
 
 from simsupport.core.plain import in_words
-from simsupport.experiment.sweeps.effects import effects, moved
+from simsupport.experiment.sweeps.effects import SIMULATION, effects, moved
 from simsupport.views.units import decimals, number, scale_of
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ def _show_policies(result: SweepResult, shown: list[str], console: Console) -> N
     from rich.table import Table
 
     found = effects(result, shown)
+    found = found[found["interval"] == SIMULATION]
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, title=_title(result), title_justify="left")
     table.add_column("policy")
     for name in shown:

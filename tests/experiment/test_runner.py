@@ -2,34 +2,41 @@
 
 from __future__ import annotations
 
+import json
+import multiprocessing
 import os
 import signal
 import subprocess
 import sys
 import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from simsupport.experiment import InputError, runner
 from simsupport.experiment.compare import Count, Interrupted, complete, plan
 from simsupport.experiment.provenance import code_digest
 from simsupport.experiment.store import Store
 from simsupport.experiment.worker import Job, perform
+from tests.experiment.probes import ENVIRONMENT, ROOT, kill, noted, run_files, slow, wait_until_gone
 from tests.experiment.standin import BASELINE, TRANSFERS, Scenario, simulate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-ROOT = Path(__file__).parents[2]
+    import pyarrow as pa
+
 PROGRAM = """
 import sys
 from pathlib import Path
 from simsupport.experiment import runner
 from simsupport.experiment.compare import complete, plan
+from tests.experiment.probes import ENVIRONMENT, ROOT, kill, noted, run_files, slow, wait_until_gone
 from tests.experiment.standin import BASELINE, TRANSFERS, simulate
 from dataclasses import replace
 runner._PRELOADED = ["simsupport.experiment.worker"]
@@ -41,11 +48,6 @@ except KeyboardInterrupt as stop:
     print(stop, flush=True)
     sys.exit(130)
 """
-
-
-def run_files(folder: Path) -> dict[str, bytes]:
-    paths = [*folder.glob("runs/*"), *folder.glob("households/*")]
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
 
 
 def made(
@@ -97,14 +99,127 @@ def test_a_dying_process_costs_only_its_own_run(tmp_path: Path) -> None:
         "transfers, replicate 1 (seed 1)",
         "transfers, replicate 3 (seed 3)",
     ]
-    assert "ended without an answer" in failures[0]
+    assert "Died: its process ended without an answer" in failures[0]
     assert len(Store(tmp_path).keys()) == 6
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_what_a_run_died_of_is_kept_in_full(tmp_path: Path, workers: int) -> None:
+    scenarios = (replace(TRANSFERS, trouble="raise"),)
+    (line,) = made(tmp_path, scenarios, workers, 2)
+    failed = plan(scenarios, 2, 0)[1]
+    (file,) = tmp_path.glob("failures/*.json")
+    told = json.loads(file.read_text())
+    assert file.stem == told["key"] == failed.key
+    assert (told["scenario"], told["replicate"], told["seed"]) == ("transfers", 1, 1)
+    assert (told["kind"], told["message"]) == (
+        "ZeroDivisionError",
+        "a village without households",
+    )
+    assert told["place"] in line
+    assert told["traceback"].startswith("Traceback")
+    assert "in simulate" in told["traceback"]
+
+
+def test_a_run_that_asks_to_exit_ends_no_other(tmp_path: Path) -> None:
+    (failure, *_) = complete(plan((BASELINE,), 2, 0), tmp_path, 1, run=leave)
+    assert "SystemExit: no village" in failure
+
+
+def leave(scenario: Scenario, seed: int) -> tuple[pa.Table, pa.Table]:
+    """Behave as a measure that calls `sys.exit`."""
+    sys.exit("no village")
+
+
+def test_a_run_whose_process_is_killed_is_made_again(tmp_path: Path) -> None:
+    marks, scenarios, killed = tmp_path / "marks", (BASELINE, slow(TRANSFERS, 0.5)), []
+    marks.mkdir()
+
+    def strike(count: Count) -> None:
+        if count.done == 1 and not killed:
+            while len([*marks.glob("*.begun")]) == len([*marks.glob("*.ended")]):
+                time.sleep(0.01)
+            killed.extend(process.pid for process in multiprocessing.active_children())
+            for pid in killed:
+                kill(pid)
+
+    tasks, run = plan(scenarios, 3, 0), partial(noted, marks)
+    assert complete(tasks, tmp_path / "killed", 2, run=run, progress=strike) == []
+    assert len(killed) == 2
+    assert len([*marks.glob("*.ended")]) == len(tasks)
+    assert len([*marks.glob("*.begun")]) == len(tasks) + 1
+    made(tmp_path / "alone", (BASELINE, TRANSFERS), 1)
+    assert run_files(tmp_path / "killed") == run_files(tmp_path / "alone")
 
 
 def test_any_executor_serves(tmp_path: Path) -> None:
     with ThreadPoolExecutor(2) as executor:
         complete(plan((BASELINE,), 3, 0), tmp_path, run=simulate, executor=executor)
     assert len(Store(tmp_path).keys()) == 3
+
+
+class Counting(ThreadPoolExecutor):
+    """Counts the runs that wait or are under way, at most."""
+
+    most = 0
+    now = 0
+
+    def submit(self, *args, **kwargs):
+        self.now += 1
+        self.most = max(self.most, self.now)
+        future = super().submit(*args, **kwargs)
+        future.add_done_callback(self.ended)
+        return future
+
+    def ended(self, _: object) -> None:
+        self.now -= 1
+
+
+def test_an_executor_is_handed_a_few_runs_at_a_time(tmp_path: Path) -> None:
+    tasks = plan((replace(BASELINE, months=1, households=10),), 60, 0)
+    with Counting(2) as executor:
+        assert complete(tasks, tmp_path, run=simulate, executor=executor) == []
+    assert 4 <= executor.most <= 2 * runner.RUNS_PER_WORKER
+    assert len(Store(tmp_path).keys()) == 60
+
+
+def test_an_executor_that_breaks_ends_the_command_and_loses_nothing(tmp_path: Path) -> None:
+    scenarios = (slow(BASELINE, 0.01), replace(TRANSFERS, trouble="die"))
+    context = multiprocessing.get_context("forkserver")
+    with ProcessPoolExecutor(1, context) as executor, pytest.raises(InputError) as stopped:
+        complete(plan(scenarios, 20, 0), tmp_path, run=simulate, executor=executor)
+    kept = len(Store(tmp_path).keys())
+    assert kept >= 3
+    assert "the executor takes no more runs: BrokenProcessPool" in str(stopped.value)
+    assert f"{kept} of 40 runs are kept in {tmp_path}; the same command" in str(stopped.value)
+
+
+def test_runs_an_executor_lost_without_breaking_are_made_again(tmp_path: Path) -> None:
+    executor = Forgetful(2)
+    with executor:
+        failures = complete(plan((BASELINE,), 5, 0), tmp_path, run=simulate, executor=executor)
+    assert len(failures) == 1
+    assert "seed 3): Died: its process ended" in failures[0]
+    assert len(Store(tmp_path).keys()) == 4
+
+
+class KilledWorker(Exception):  # noqa: N818 - Dask calls it so
+    """What Dask says of a run that took too many workers down."""
+
+
+class Forgetful(ThreadPoolExecutor):
+    """Loses one run for good, and another the first time."""
+
+    def submit(self, fn, job, task):
+        if task.seed == 3 or (task.seed == 1 and "lost" not in vars(self)):
+            if task.seed == 1:
+                self.lost = task
+            return super().submit(lose)
+        return super().submit(fn, job, task)
+
+
+def lose() -> None:
+    raise KilledWorker
 
 
 def test_two_parents_share_a_folder(tmp_path: Path) -> None:
@@ -128,7 +243,8 @@ def test_code_edited_under_way_is_noticed(tmp_path: Path) -> None:
     (task,) = plan((BASELINE,), 1, 0)
     Store.open(tmp_path)
     assert perform(Job(tmp_path, code_digest(), simulate), task) is None
-    assert "sources changed" in str(perform(Job(tmp_path, "other code", simulate), task))
+    with pytest.raises(InputError, match="sources changed"):
+        perform(Job(tmp_path, "other code", simulate), task)
 
 
 def test_interrupting_a_single_process_says_how_to_go_on(tmp_path: Path) -> None:
@@ -149,33 +265,13 @@ def started(folder: Path, seconds: float, wait_for: int) -> subprocess.Popen[str
         stderr=subprocess.PIPE,
         text=True,
         cwd=ROOT,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        env=ENVIRONMENT,
         start_new_session=True,
     )
     assert program.stdout is not None
     while int(program.stdout.readline()) < wait_for:
         pass
     return program
-
-
-def members(group: int) -> list[int]:
-    """List the living processes of a group."""
-    found = []
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = stat.read_text().rpartition(")")[2].split()
-        except OSError:
-            continue
-        if int(fields[2]) == group and fields[0] != "Z":
-            found.append(int(stat.parent.name))
-    return found
-
-
-def wait_until_gone(group: int, seconds: float = 10.0) -> None:
-    deadline = time.monotonic() + seconds
-    while members(group) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert members(group) == []
 
 
 def finished(folder: Path) -> int:
@@ -236,7 +332,7 @@ def test_a_plain_script_needs_no_main_guard(tmp_path: Path) -> None:
         [sys.executable, str(script)],
         capture_output=True,
         text=True,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        env=ENVIRONMENT,
         timeout=60,
         check=False,
     )

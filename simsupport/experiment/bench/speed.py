@@ -22,6 +22,7 @@ from typing import Any
 
 from simsupport.experiment.bench.large import LargeBench, measure_large, print_large
 from simsupport.experiment.bench.rules import RulesBench, bench_rules, time_officials
+from simsupport.experiment.bench.runs import RunsBench, measure_runs, print_runs
 from simsupport.model import SupportModel
 
 SIZES = (50_000, 1_000_000, 5_000_000)
@@ -80,20 +81,31 @@ class Bench:
         }
 
 
-def bench(*, json: bool = False, large: bool = False) -> Bench | LargeBench:
-    """Measure, and print a table or JSON; `large` times the whole society at millions of rows."""
+def bench(
+    *, json: bool = False, large: bool = False, runs: bool = False
+) -> Bench | LargeBench | RunsBench:
+    """Measure, and print a table or JSON.
+
+    Args:
+        json: print JSON in place of a table.
+        large: time the whole society at millions of rows.
+        runs: time sweeps by one worker and by two.
+    """
     if large:
-        at_scale = measure_large()
-        if json:
-            sys.stdout.write(json_text.dumps(at_scale.plain(), indent=2) + "\n")
-        else:
-            print_large(at_scale)
-        return at_scale
-    result = measure()
+        return _tell(measure_large(), print_large, json)
+    if runs:
+        return _tell(measure_runs(), print_runs, json)
+    return _tell(measure(), _print_table, json)
+
+
+def _tell[Result: (Bench, LargeBench, RunsBench)](
+    result: Result, show: Callable[[Result], None], json: bool
+) -> Result:
+    """Print a result as JSON or as a table, and return it."""
     if json:
         sys.stdout.write(json_text.dumps(result.plain(), indent=2) + "\n")
     else:
-        _print_table(result)
+        show(result)
     return result
 
 

@@ -59,6 +59,9 @@ class Point:
     values: Values
 
 
+SAMPLED = ("latin-hypercube", "sobol", "morris", "saltelli")
+"""Designs that draw worlds at random from ranges."""
+
 EXTENDABLE = ("sobol", "saltelli")
 """Designs whose first draws are the same however many are drawn."""
 

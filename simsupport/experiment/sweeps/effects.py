@@ -7,14 +7,16 @@ intervals are taken, since worlds share its seeds.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from simsupport.core.plain import in_words
-from simsupport.experiment.inference.intervals import mean_intervals
+from simsupport.experiment.inference.intervals import Interval, mean_intervals
+from simsupport.experiment.inference.nested import nested
+from simsupport.experiment.sweeps.design import SAMPLED
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -22,14 +24,17 @@ if TYPE_CHECKING:
     from simsupport.experiment.sweeps.result import SweepResult
 
 COLUMNS = ["policy", "label", "outcome", "kind", "interval", "unit", "lower", "central", "upper"]
+SIMULATION, TOTAL = "simulation", "total"
 
 
 def effects(result: SweepResult, outcomes: Sequence[str] | None = None) -> pd.DataFrame:
     """Return levels of all policies and their differences from policy 0.
 
     Columns: `policy`, `label` (what it sets, in words), `outcome`, `kind` (`level` or
-    `difference`), `interval` (`simulation`: over replicates, worlds held fixed), `unit`,
-    `lower`, `central`, `upper`.
+    `difference`), `interval`, `unit`, `lower`, `central`, `upper`. A `simulation` interval says
+    what replicates leave open with the worlds as they are; the `total` interval of a difference
+    holds the effects in 95 % of worlds (`inference/nested.py`), and is there if the sweep draws
+    worlds.
     """
     names = labels(result)
     rows: list[tuple[Any, ...]] = []
@@ -41,12 +46,24 @@ def effects(result: SweepResult, outcomes: Sequence[str] | None = None) -> pd.Da
             if policy > 0:
                 cells.append(("difference", values - cube[0]))
             for kind, cell in cells:
-                interval = mean_intervals(over_worlds(cell))
-                numbers = (interval.lower, interval.central, interval.upper)
-                if np.isfinite(interval.central):
-                    head = (policy, names[policy], outcome, kind, "simulation", unit)
-                    rows.append((*head, *(float(number) for number in numbers)))
+                for name, interval in _intervals(cell, kind, result):
+                    head = (policy, names[policy], outcome, kind, name, unit)
+                    rows.append((*head, interval.lower, interval.central, interval.upper))
     return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def _intervals(
+    cell: npt.NDArray[np.float64], kind: str, result: SweepResult
+) -> Iterator[tuple[str, Interval]]:
+    """Yield the intervals of one policy's values, shape (worlds, replicates)."""
+    found = mean_intervals(over_worlds(cell))
+    central = float(found.central)
+    if not np.isfinite(central):
+        return
+    yield SIMULATION, Interval(float(found.lower), central, float(found.upper))
+    drawn = result.sweep.design.kind in SAMPLED
+    if kind == "difference" and drawn and min(cell.shape) > 1 and np.isfinite(cell).all():
+        yield TOTAL, nested(cell).total
 
 
 def moved(result: SweepResult, outcome: str) -> tuple[pd.DataFrame, float]:

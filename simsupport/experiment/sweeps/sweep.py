@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from simsupport.experiment import InputError
 from simsupport.experiment.compare import complete
 from simsupport.experiment.provenance import code_digest
+from simsupport.experiment.runner import count_workers, get_ready
 from simsupport.experiment.storage.place import Place, place
 from simsupport.experiment.store import POINT_DIGITS, Store, run_key
 from simsupport.experiment.sweeps.definition import Sweep
@@ -53,8 +54,8 @@ def sweep(  # noqa: PLR0913 - each is a part of the question
         ScenarioError: the file, its scenario or its points have mistakes.
         Interrupted: on Ctrl-C; finished runs are kept.
     """
-    if workers is not None and workers < 1:
-        raise InputError(f"workers is {workers}; it must be at least 1")
+    if executor is None:
+        get_ready(count_workers(workers))
     given = source if isinstance(source, Sweep) else Sweep.load(source)
     chosen = given.with_settings(
         replicates=replicates, seed=seed, households=households, months=months

@@ -48,13 +48,20 @@ def test_every_run_has_one_row(result: SweepResult) -> None:
 
 
 def test_effects_are_paired_and_averaged_over_worlds(result: SweepResult) -> None:
-    table = effects(result, ["spending"]).set_index(["label", "kind"])
+    table = effects(result, ["spending"])
+    table = table[table["interval"] == "simulation"].set_index(["label", "kind"])
     cube = result.by_policy("spending")
     row = table.loc[("amount 400", "difference")]
     assert row["central"] == pytest.approx((cube[1] - cube[0]).mean())
     assert row["central"] > 0.0
     assert row["lower"] < row["central"] < row["upper"]
     assert ("amount 0", "difference") not in table.index
+
+
+def test_the_total_interval_holds_what_worlds_differ_in(result: SweepResult) -> None:
+    rows = effects(result, ["spending"]).query("kind == 'difference'").set_index("interval")
+    assert rows.loc["total", "lower"] <= rows.loc["simulation", "lower"]
+    assert rows.loc["total", "upper"] >= rows.loc["simulation", "upper"]
 
 
 def test_other_tools_read_it(result: SweepResult) -> None:
