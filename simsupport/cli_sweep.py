@@ -63,8 +63,8 @@ def sweep(  # noqa: PLR0913, PLR0917 - one a command-line option
 def status(folder: _Folder) -> None:
     """Say how far the runs in a folder have come, without making any."""
     with plain_errors():
+        from simsupport.experiment.resume import status_of
         from simsupport.experiment.storage.place import place
-        from simsupport.experiment.sweeps.status import status_of
 
         typer.echo(str(status_of(place(folder))))
 
@@ -87,7 +87,7 @@ def expand(
     workers: Workers = None,
     dask: Dask = None,
 ) -> None:
-    """Add replicates or points to a finished or unfinished sweep."""
+    """Add replicates to a comparison or sweep, finished or not, or points to a sweep."""
     _go_on(folder, workers, dask, replicates, points)
 
 
@@ -100,12 +100,11 @@ def _go_on(
 ) -> None:
     with plain_errors():
         from simsupport.experiment.engines import open_engine
-        from simsupport.experiment.sweeps.sweep import expand as run_on
-        from simsupport.views.console import run_bar
-        from simsupport.views.sweep_table import show_sweep
+        from simsupport.experiment.resume import go_on
+        from simsupport.views.console import run_bar, show_answer
 
         with open_engine(dask, workers) as executor, run_bar() as progress:
-            result = run_on(
+            result = go_on(
                 folder,
                 workers,
                 replicates=replicates,
@@ -113,6 +112,6 @@ def _go_on(
                 executor=executor,
                 progress=progress,
             )
-        show_sweep(result)
+        show_answer(result)
     if result.failures:
         raise typer.Exit(1)

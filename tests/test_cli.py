@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 
 import simsupport
 from simsupport.cli import app
-from simsupport.experiment import analysis, sequential, single
+from simsupport.experiment import analysis, runs, sequential, single
 from simsupport.experiment import compare as module
 from simsupport.scenario import Scenario as RealScenario
 from simsupport.views import plots
@@ -42,7 +42,7 @@ def stand_in(monkeypatch: pytest.MonkeyPatch) -> dict[str, Scenario]:
 
     monkeypatch.setattr(module, "DEFAULT_SCENARIOS", tuple(known))
     monkeypatch.setattr(RealScenario, "load", load)
-    monkeypatch.setattr(module, "simulate", simulate)
+    monkeypatch.setattr(runs, "simulate", simulate)
     monkeypatch.setattr(single, "simulate_on", once)
     monkeypatch.setattr(analysis, "known_outcomes", lambda: OUTCOMES)
     monkeypatch.setattr(sequential, "known_outcomes", lambda: OUTCOMES)
@@ -190,7 +190,7 @@ def test_ctrl_c_says_how_to_go_on(
 
     words = ["compare", "--replicates", "2", "--workers", "1", "--out", str(tmp_path)]
     with monkeypatch.context() as patch:
-        patch.setattr(module, "simulate", stopped)
+        patch.setattr(runs, "simulate", stopped)
         answer = CliRunner().invoke(app, words)
     assert answer.exit_code == 130
     assert "stopped: 4 of 8 runs are kept" in answer.stderr

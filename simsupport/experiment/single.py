@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from simsupport.core.calendar import Month, parse_month
 from simsupport.experiment import InputError
-from simsupport.experiment.compare import complete, conclude, gather, plan
+from simsupport.experiment.compare import conclude, gather
+from simsupport.experiment.runs import complete, plan
 from simsupport.experiment.storage.place import Place, place
 
 if TYPE_CHECKING:

@@ -17,10 +17,11 @@ if TYPE_CHECKING:
     from rich.progress import Progress
 
     from simsupport.experiment.attribution.result import Attribution
-    from simsupport.experiment.compare import Count
     from simsupport.experiment.comparison import Comparison
     from simsupport.experiment.cost.allocation import Allocation
+    from simsupport.experiment.runs import Count
     from simsupport.experiment.storage.place import Place
+    from simsupport.experiment.sweeps.result import SweepResult
     from simsupport.views.table import Grid
 
 
@@ -30,6 +31,17 @@ def show(comparison: Comparison, stream: TextIO | None = None) -> None:
 
     _print_tables(grids(comparison), stream or sys.stdout)
     _print_remarks(remarks(comparison), comparison.folder, stream or sys.stdout)
+
+
+def show_answer(answer: Comparison | SweepResult) -> None:
+    """Print what a folder that was gone on with says."""
+    from simsupport.experiment.comparison import Comparison
+    from simsupport.views.sweep_table import show_sweep
+
+    if isinstance(answer, Comparison):
+        show(answer)
+    else:
+        show_sweep(answer)
 
 
 def show_shares(attribution: Attribution, stream: TextIO | None = None) -> None:

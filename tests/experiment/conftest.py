@@ -8,7 +8,7 @@ import pytest
 
 from simsupport.experiment import runner
 from simsupport.experiment.analysis import analyse
-from simsupport.experiment.compare import complete, plan
+from simsupport.experiment.runs import complete, plan
 from simsupport.experiment.store import Store
 from tests.experiment.standin import ALL, OUTCOMES, simulate
 

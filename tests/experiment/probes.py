@@ -10,7 +10,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from simsupport.experiment.compare import Count, complete, gather, plan
+from simsupport.experiment.compare import gather
+from simsupport.experiment.runs import Count, complete, plan
 from tests.experiment.standin import BASELINE, TRANSFERS, Scenario, simulate
 
 if TYPE_CHECKING:

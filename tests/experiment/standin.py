@@ -81,6 +81,9 @@ class Scenario:
     def digest(self) -> str:
         return f"{self.effect}/{self.jobs}/{self.households}/{self.months}"
 
+    def resolved(self, *, own: bool = False) -> dict[str, Any]:
+        return {"name": self.name} if own else {}
+
     def to_yaml(self) -> str:
         return f"name: {self.name}\n"
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
-from simsupport.experiment import InputError, analysis, single
+from simsupport.experiment import InputError, analysis, runs, single
 from simsupport.experiment import compare as module
 from simsupport.experiment.compare import compare, default_folder, gather
 from simsupport.views import plots
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(autouse=True)
 def stand_in(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "simulate", simulate)
+    monkeypatch.setattr(runs, "simulate", simulate)
     monkeypatch.setattr(single, "simulate_on", simulate_on)
     monkeypatch.setattr(analysis, "known_outcomes", lambda: OUTCOMES)
     monkeypatch.setattr(plots, "write_figures", write_one_figure)
@@ -65,6 +65,7 @@ def test_the_folder_holds_tables_figures_and_manifest(tmp_path: Path) -> None:
         "cost_effectiveness.csv",
         "acceptability.csv",
         "manifest.json",
+        "question.json",
     }
     written = pd.read_csv(tmp_path / "comparison.csv")
     pd.testing.assert_frame_equal(written, result.table, check_dtype=False, rtol=1e-8)

@@ -17,7 +17,7 @@ import numpy as np
 import pytest
 
 from simsupport.experiment import InputError
-from simsupport.experiment.compare import Count, complete, plan
+from simsupport.experiment.runs import Count, complete, plan
 from simsupport.experiment.store import Store
 from tests.experiment.probes import ENVIRONMENT, ROOT, run_files, sweep, tasks_of, wait_until_gone
 from tests.experiment.standin import BASELINE, TRANSFERS, simulate
@@ -195,7 +195,7 @@ def test_a_folder_that_becomes_read_only_ends_the_command(small_disk: Path) -> N
 ONCE = """
 from pathlib import Path
 import simsupport
-from simsupport.experiment.compare import complete, plan
+from simsupport.experiment.runs import complete, plan
 from tests.experiment.standin import BASELINE, simulate
 counts = []
 complete(plan((BASELINE,), 2, 0), Path({folder!r}), 1, run=simulate, progress=counts.append)

@@ -17,8 +17,9 @@ from typer.testing import CliRunner
 
 from simsupport import cli
 from simsupport.experiment import InputError
-from simsupport.experiment.compare import Count, complete, gather, plan
+from simsupport.experiment.compare import gather
 from simsupport.experiment.engines import open_engine
+from simsupport.experiment.runs import Count, complete, plan
 from tests.experiment.probes import ENVIRONMENT, ROOT, kill, noted, run_files, slow
 from tests.experiment.standin import BASELINE, TRANSFERS, simulate
 
@@ -177,7 +178,7 @@ print(result.failures, len(result.summary))
 STAND_IN_CELL = """
 from pathlib import Path
 from simsupport.experiment import runner
-from simsupport.experiment.compare import complete, plan
+from simsupport.experiment.runs import complete, plan
 from tests.experiment.standin import BASELINE, simulate
 runner._PRELOADED = ["simsupport.experiment.worker"]
 folder = Path({folder!r})

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from simsupport.experiment.compare import complete, plan
 from simsupport.experiment.households import compare_households
+from simsupport.experiment.runs import complete, plan
 from simsupport.experiment.store import Store
 from simsupport.views.plots import incidence, leavers, winners_and_losers
 from simsupport.views.table import remarks

@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from simsupport.experiment import InputError, runner
-from simsupport.experiment.compare import Count, Interrupted, complete, plan
 from simsupport.experiment.provenance import code_digest
+from simsupport.experiment.runs import Count, Interrupted, complete, plan
 from simsupport.experiment.store import Store
 from simsupport.experiment.worker import Job, perform
 from tests.experiment.probes import ENVIRONMENT, ROOT, kill, noted, run_files, slow, wait_until_gone
@@ -35,7 +35,7 @@ PROGRAM = """
 import sys
 from pathlib import Path
 from simsupport.experiment import runner
-from simsupport.experiment.compare import complete, plan
+from simsupport.experiment.runs import complete, plan
 from tests.experiment.probes import ENVIRONMENT, ROOT, kill, noted, run_files, slow, wait_until_gone
 from tests.experiment.standin import BASELINE, TRANSFERS, simulate
 from dataclasses import replace
@@ -322,7 +322,7 @@ def test_a_plain_script_needs_no_main_guard(tmp_path: Path) -> None:
     script = tmp_path / "script.py"
     script.write_text(
         "from simsupport.experiment import runner\n"
-        "from simsupport.experiment.compare import complete, plan\n"
+        "from simsupport.experiment.runs import complete, plan\n"
         "from tests.experiment.standin import BASELINE, simulate\n"
         "from pathlib import Path\n"
         "runner._PRELOADED = ['simsupport.experiment.worker']\n"

@@ -8,8 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from simsupport.experiment import InputError, analysis, sequential
-from simsupport.experiment import compare as module
+from simsupport.experiment import InputError, analysis, runs, sequential
 from simsupport.experiment.compare import compare
 from simsupport.views import plots
 from tests.experiment.standin import ALL, BASELINE, OUTCOMES, TRANSFERS, simulate
@@ -19,7 +18,7 @@ SHORT = 12
 
 @pytest.fixture(autouse=True)
 def stand_in(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "simulate", simulate)
+    monkeypatch.setattr(runs, "simulate", simulate)
     monkeypatch.setattr(analysis, "known_outcomes", lambda: OUTCOMES)
     monkeypatch.setattr(sequential, "known_outcomes", lambda: OUTCOMES)
     monkeypatch.setattr(plots, "write_figures", lambda comparison, folder: None)

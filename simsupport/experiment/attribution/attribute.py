@@ -18,7 +18,8 @@ from simsupport.experiment.attribution.question import (
 from simsupport.experiment.attribution.result import Attribution
 from simsupport.experiment.attribution.shares import shares
 from simsupport.experiment.attribution.worths import read_worths
-from simsupport.experiment.compare import Progress, complete, gather
+from simsupport.experiment.compare import gather
+from simsupport.experiment.runs import Progress, complete
 from simsupport.experiment.store import Store
 
 if TYPE_CHECKING:

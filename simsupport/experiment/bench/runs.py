@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from simsupport.experiment.compare import complete, gather, plan
+from simsupport.experiment.compare import gather
+from simsupport.experiment.runs import complete, plan
 from simsupport.experiment.store import Store
 from simsupport.experiment.worker import simulate
 

@@ -15,9 +15,9 @@ from simsupport.core.plain import leaves, unit_of
 from simsupport.experiment import InputError
 from simsupport.experiment.calibration.definition import Calibration, Target
 from simsupport.experiment.calibration.moments import Fit, fit
-from simsupport.experiment.compare import Count, complete
 from simsupport.experiment.folder import write_csv
 from simsupport.experiment.provenance import code_digest
+from simsupport.experiment.runs import Count, complete
 from simsupport.experiment.store import POINT_DIGITS, Store, run_key
 from simsupport.experiment.sweeps.result import reduced
 from simsupport.experiment.worker import Task

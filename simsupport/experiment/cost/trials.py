@@ -10,8 +10,8 @@ import numpy.typing as npt
 
 from simsupport.experiment import InputError
 from simsupport.experiment.analysis import read_runs
-from simsupport.experiment.compare import complete, plan
 from simsupport.experiment.inference.headlines import headlines
+from simsupport.experiment.runs import complete, plan
 from simsupport.experiment.store import Store
 from simsupport.indicators.outcomes import OUTCOMES
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-    from simsupport.experiment.compare import Count, Progress
+    from simsupport.experiment.runs import Count, Progress
     from simsupport.experiment.storage.place import Place
     from simsupport.experiment.worker import Task
     from simsupport.scenario import Scenario

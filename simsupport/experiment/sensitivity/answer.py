@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from simsupport.experiment.compare import Progress
+    from simsupport.experiment.runs import Progress
     from simsupport.experiment.sweeps.result import SweepResult
 
 DEFAULT_OUTCOMES = ("poverty_headcount", "poverty_gap", "sustained_exits_12")

@@ -14,16 +14,16 @@ _MANIFEST = "manifest.json"
 
 
 def tasks_of(folder: Place) -> list[Task]:
-    """Return the runs of a sweep's folder, or those of the last `run` or `compare` in it.
+    """Return the runs that a folder was last asked for.
 
     Raises:
         InputError: the folder does not say, or its runs are of other code than this.
     """
-    from simsupport.experiment.sweeps.question import FILE, read_question
-    from simsupport.experiment.sweeps.sweep import plan_sweep
+    from simsupport.experiment import resume
+    from simsupport.experiment.question import FILE
 
     if (folder / FILE).exists():
-        return plan_sweep(read_question(folder))
+        return resume.tasks_of(folder)
     return _of_manifest(folder)
 
 

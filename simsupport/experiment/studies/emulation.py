@@ -14,10 +14,10 @@ import pandas as pd
 
 from simsupport.experiment import InputError
 from simsupport.experiment.analysis import read_runs
-from simsupport.experiment.compare import complete
 from simsupport.experiment.folder import write_csv
 from simsupport.experiment.inference.intervals import mean_intervals
 from simsupport.experiment.provenance import code_digest, data_digests, package_versions
+from simsupport.experiment.runs import complete
 from simsupport.experiment.store import POINT_DIGITS, State, Store, publish, run_key
 from simsupport.experiment.studies.outcomes import OUTCOMES
 from simsupport.experiment.studies.replicate import replicate, unit_of
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from matplotlib.figure import Figure
 
-    from simsupport.experiment.compare import Progress
+    from simsupport.experiment.runs import Progress
     from simsupport.scenario import Scenario
 
 COLUMNS = ["study", "outcome", "kind", "unit", "lower", "central", "upper"]

@@ -1,16 +1,11 @@
-"""The question that a results folder answers, so that a folder alone is enough to go on.
-
-`question.json` is written before the first run. It holds the sweep and its scenario in full, so
-neither the sweep file nor the scenario files are needed again.
-"""
+"""A sweep as its results folder keeps it: the definition, the scenario, and points from a file."""
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from simsupport.experiment import InputError
-from simsupport.experiment.store import publish
+from simsupport.experiment.question import FILE, keep_question, read_question
 from simsupport.experiment.sweeps.definition import Sweep, SweepFile
 from simsupport.experiment.sweeps.design import Point
 from simsupport.scenario import Scenario
@@ -18,17 +13,15 @@ from simsupport.scenario import Scenario
 if TYPE_CHECKING:
     from simsupport.experiment.storage.place import Place
 
-FILE = "question.json"
 
-
-def keep_question(folder: Place, sweep: Sweep) -> None:
+def keep_sweep(folder: Place, sweep: Sweep) -> None:
     """Write what a folder's runs are for.
 
     Raises:
         InputError: the folder answers another question already.
     """
     if (folder / FILE).exists():
-        before = read_question(folder)
+        before = read_sweep(folder)
         if before.base.digest() != sweep.base.digest() or before.columns != sweep.columns:
             raise InputError(
                 f"{folder} holds another sweep; choose another folder with --out, or remove it"
@@ -39,28 +32,38 @@ def keep_question(folder: Place, sweep: Sweep) -> None:
         "scenario": sweep.base.resolved(own=True),
         "points": sweep.listed and [[p.policy, p.world, p.values] for p in sweep.listed],
     }
-    publish(folder / FILE, f"{json.dumps(kept, indent=1, ensure_ascii=False)}\n".encode())
+    keep_question(folder, kept)
 
 
-def read_question(folder: Place) -> Sweep:
+def read_sweep(folder: Place) -> Sweep:
     """Read the sweep whose runs a folder holds.
 
     Raises:
-        InputError: the folder holds no sweep, or its question cannot be read.
+        InputError: the folder holds no sweep, or it cannot be read.
     """
-    path = folder / FILE
-    if not path.is_file():
-        raise InputError(f"{folder}: no {FILE}; this is no folder of a sweep")
+    question = read_question(folder)
+    if question["command"] != "sweep":
+        raise InputError(f"{folder} holds a comparison, no sweep; choose another with --out")
+    return sweep_of(folder, question)
+
+
+def sweep_of(folder: Place, question: dict[str, Any]) -> Sweep:
+    """Return the sweep that a question describes.
+
+    Raises:
+        InputError: it does not fit this version of the program.
+    """
     try:
-        kept: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         return Sweep(
-            SweepFile.model_validate(kept["sweep"]),
-            Scenario.model_validate(kept["scenario"]),
-            kept["points"] and tuple(_point(*row) for row in kept["points"]),
+            SweepFile.model_validate(question["sweep"]),
+            Scenario.model_validate(question["scenario"]),
+            question["points"] and tuple(_point(*row) for row in question["points"]),
         )
     except (ValueError, KeyError, TypeError) as error:
         reason = str(error).splitlines()[0]
-        raise InputError(f"{path}: does not fit this version of the program: {reason}") from error
+        raise InputError(
+            f"{folder / FILE}: does not fit this version of the program: {reason}"
+        ) from error
 
 
 def _point(policy: int, world: int, values: list[list[Any]]) -> Point:

@@ -6,20 +6,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from simsupport.experiment import InputError
-from simsupport.experiment.compare import complete
 from simsupport.experiment.provenance import code_digest
 from simsupport.experiment.runner import count_workers, get_ready
+from simsupport.experiment.runs import complete
 from simsupport.experiment.storage.place import Place, place
 from simsupport.experiment.store import POINT_DIGITS, Store, run_key
 from simsupport.experiment.sweeps.definition import Sweep
 from simsupport.experiment.sweeps.design import check_extendable
-from simsupport.experiment.sweeps.question import keep_question, read_question
+from simsupport.experiment.sweeps.question import keep_sweep, read_sweep
 from simsupport.experiment.worker import Task
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-    from simsupport.experiment.compare import Progress
+    from simsupport.experiment.runs import Progress
     from simsupport.experiment.sweeps.result import SweepResult
     from simsupport.experiment.worker import Simulate
 
@@ -83,7 +83,7 @@ def answer(
     from simsupport.experiment.sweeps.result import conclude
 
     Store.open(folder)
-    keep_question(folder, chosen)
+    keep_sweep(folder, chosen)
     tasks = plan_sweep(chosen)
     failures = complete(tasks, folder, workers, executor=executor, progress=progress, run=run)
     result = conclude(chosen, folder, tasks, failures)
@@ -113,7 +113,7 @@ def expand(
     Raises:
         InputError: the folder holds no sweep, or the design cannot be extended so.
     """
-    before = read_question(place(folder))
+    before = read_sweep(place(folder))
     if replicates is not None and replicates < before.replicates:
         raise InputError(
             f"replicates is {replicates}; the sweep has {before.replicates} already, ask for more"

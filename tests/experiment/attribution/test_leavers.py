@@ -19,7 +19,8 @@ from simsupport.experiment.attribution.leavers import (
     leaver_rows,
     leavers,
 )
-from simsupport.experiment.compare import complete, gather, plan
+from simsupport.experiment.compare import gather
+from simsupport.experiment.runs import complete, plan
 from simsupport.experiment.store import Store
 from simsupport.indicators.summary import SOURCES, Lacks
 

@@ -89,7 +89,7 @@ def test_coalitions_that_come_to_the_same_are_one_run():
 
 
 def test_the_coalition_of_all_is_the_run_that_compare_makes():
-    from simsupport.experiment.compare import plan
+    from simsupport.experiment.runs import plan
 
     tasks = exact_game(MONEY, row_players(MONEY), 2, 0).tasks()
     assert [tasks[replicate, 1].key for replicate in range(2)] == [

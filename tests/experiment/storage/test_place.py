@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from simsupport.experiment import InputError
-from simsupport.experiment.compare import complete, plan
+from simsupport.experiment.runs import complete, plan
 from simsupport.experiment.storage.place import Remote, names, place, publish, read_range
 from simsupport.experiment.store import Store
 from tests.experiment.standin import BASELINE, TRANSFERS, simulate

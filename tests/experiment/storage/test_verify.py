@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from simsupport.experiment.compare import complete, plan
 from simsupport.experiment.failure import Failure
+from simsupport.experiment.runs import complete, plan
 from simsupport.experiment.storage.compact import compact
 from simsupport.experiment.storage.place import publish
 from simsupport.experiment.storage.shards import PREFIX

@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 
 from simsupport.experiment import InputError
+from simsupport.experiment.resume import status_of
 from simsupport.experiment.store import Store
 from simsupport.experiment.sweeps.definition import Sweep
 from simsupport.experiment.sweeps.effects import effects, short_names
 from simsupport.experiment.sweeps.result import SweepResult
-from simsupport.experiment.sweeps.status import status_of
 from simsupport.experiment.sweeps.sweep import expand, sweep
 
 TEXT = """
@@ -115,7 +115,7 @@ def test_another_sweep_is_refused_its_folder(result: SweepResult, folder: Path) 
 
 
 def test_a_folder_without_a_question_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="this is no folder of a sweep"):
+    with pytest.raises(InputError, match="no folder of a sweep or a comparison"):
         status_of(tmp_path)
 
 
