@@ -5,13 +5,20 @@
 
 from __future__ import annotations
 
+import os
 import platform
+import re
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 import simsupport
+
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+"""Processes that tests start would compile every import again."""
 
 REPORT = Path("results", "reference", "full.md")
 
@@ -68,12 +75,19 @@ def pytest_configure(config: pytest.Config) -> None:
         config.pluginmanager.register(FullReport(config.rootpath / REPORT), "full-report")
 
 
-@pytest.hookimpl(tryfirst=True)  # pytest-xdist reads the groups in its own hook of this name
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep tests that share runs in one process: those of a module, or of a row of the mission."""
-    for item in items:
-        row = item.get_closest_marker("row")
-        group = item.nodeid.partition("::")[0]
-        if row is not None and "case" in getattr(item, "fixturenames", ()):
-            group += f"::{row.args[0]}"
-        item.add_marker(pytest.mark.xdist_group(group))
+class BySharedRuns(LoadScopeScheduling):  # type: ignore[misc]  # pytest-xdist carries no types
+    """Keep tests that share runs in one process: those of a file, or of a row of the mission.
+
+    Groups by marks, pytest-xdist's own way, do nothing from pytest 9.2 on (pytest-xdist 3.8).
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        """Return the name of the group that a test belongs to."""
+        file, _, test = nodeid.partition("::")
+        row = re.search(r"\[([A-H]\d+)\b", test) if "/mechanisms/" in file else None
+        return f"{file}::{row[1]}" if row else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> BySharedRuns:
+    """Hand tests out group by group."""
+    return BySharedRuns(config, log)
