@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -37,7 +36,8 @@ def attribute(  # noqa: PLR0913, PLR0917 - one a command-line option
     months: Months = None,
     workers: Workers = None,
     out: Annotated[
-        Path | None, typer.Option(help="Results folder [default: results/attribute-SCENARIO].")
+        str | None,
+        typer.Option(help="Results folder or address [default: results/attribute-SCENARIO]."),
     ] = None,
 ) -> None:
     """Share a scenario's effect out among families or rows, by Shapley values."""
@@ -45,6 +45,7 @@ def attribute(  # noqa: PLR0913, PLR0917 - one a command-line option
         from simsupport.experiment.attribution.attribute import default_folder, play
         from simsupport.experiment.attribution.question import named_outcomes, pose
         from simsupport.experiment.compare import gather
+        from simsupport.experiment.storage.place import place
         from simsupport.views.console import run_bar, show_shares
 
         known = named_outcomes([name.strip() for name in outcomes.split(",") if name.strip()])
@@ -53,7 +54,11 @@ def attribute(  # noqa: PLR0913, PLR0917 - one a command-line option
         typer.echo(str(game), err=True)
         with run_bar() as progress:
             result = play(
-                game, out or default_folder(game, by, family), known, workers, progress=progress
+                game,
+                place(out) if out else default_folder(game, by, family),
+                known,
+                workers,
+                progress=progress,
             )
         show_shares(result)
     if result.failures:

@@ -18,7 +18,8 @@ def calibrate(
     source: Annotated[Path, typer.Argument(metavar="FILE.yaml", help="A calibration file.")],
     workers: Workers = None,
     out: Annotated[
-        Path | None, typer.Option(help="Results folder [default: results/calibrate-NAME].")
+        str | None,
+        typer.Option(help="Results folder or address [default: results/calibrate-NAME]."),
     ] = None,
 ) -> None:
     """Find the parameters with which the model comes nearest to given figures."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -35,7 +34,8 @@ def allocate(  # noqa: PLR0913, PLR0917 - one a command-line option
     months: Months = None,
     workers: Workers = None,
     out: Annotated[
-        Path | None, typer.Option(help="Results folder [default: results/allocate-SCENARIO].")
+        str | None,
+        typer.Option(help="Results folder or address [default: results/allocate-SCENARIO]."),
     ] = None,
 ) -> None:
     """Divide a budget over a scenario's measures so that they achieve most."""

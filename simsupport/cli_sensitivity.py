@@ -28,7 +28,7 @@ def sensitivity(
     months: Months = None,
     workers: Workers = None,
     out: Annotated[
-        Path | None, typer.Option(help="Results folder [default: results/sweep-NAME].")
+        str | None, typer.Option(help="Results folder or address [default: results/sweep-NAME].")
     ] = None,
 ) -> None:
     """Run a sweep and say which of its parameters matter, by Sobol's or Morris's measures."""

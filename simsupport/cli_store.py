@@ -23,7 +23,8 @@ def verify(
         typer.Option("--repair", help="Take damaged runs out, so that they are made again."),
     ] = False,
     rerun: Annotated[
-        int, typer.Option(min=0, help="Runs to make again and compare byte by byte.")
+        int,
+        typer.Option(min=0, help="Runs of a comparison, sweep or run to make again and compare."),
     ] = 0,
 ) -> None:
     """Read every byte of a results folder again. Damage is listed, and is exit code 1."""
@@ -43,7 +44,7 @@ def verify(
             complain(str(damage))
         typer.echo(str(found))
         if rerun:
-            typer.echo(f"made again: {rerun:,} at most, {len(differing)} files differ")
+            typer.echo(f"made again: {rerun:,} runs, {len(differing)} files differ")
         if found.damages and repair:
             typer.echo("repaired: the command that made the runs makes the damaged ones again")
     if found.damages or differing:

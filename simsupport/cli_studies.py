@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -24,7 +23,7 @@ def emulate(
         int | None, typer.Option(help="Runs at a time [default: the cores there are].")
     ] = None,
     out: Annotated[
-        Path | None, typer.Option(help="Results folder [default: results/emulate-STUDY].")
+        str | None, typer.Option(help="Results folder or address [default: results/emulate-STUDY].")
     ] = None,
     listed: Annotated[
         bool, typer.Option("--list", help="List the studies that come with the package.")

@@ -61,7 +61,7 @@ def test_a_run_is_made_again_from_what_its_folder_says(tmp_path: Path) -> None:
     assert rerun(Store(tmp_path), [task], 1, simulate) == []
     code, out, _ = said("verify", tmp_path, "--rerun", 1)
     assert code == 0
-    assert out.endswith("made again: 1 at most, 0 files differ\n")
+    assert out.endswith("made again: 1 runs, 0 files differ\n")
     code, _, err = said("verify", tmp_path / "runs", "--rerun", 1)
     assert code == 2
     assert "no results folder" in err

@@ -15,13 +15,12 @@ from simsupport.views.style import BASELINE, COLOURS, FAINT, STYLE, Picture, sav
 from simsupport.views.units import decimals, number, scale_of
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
     from simsupport.experiment.attribution.result import Attribution
+    from simsupport.experiment.storage.place import Place
 
 UP, DOWN = COLOURS[0], COLOURS[1]
 _DIVERGING = LinearSegmentedColormap.from_list("interaction", [DOWN, "white", UP])
@@ -60,7 +59,7 @@ def interaction_map(attribution: Attribution) -> Figure:
     return figure
 
 
-def write_figures(attribution: Attribution, folder: Path) -> None:
+def write_figures(attribution: Attribution, folder: Place) -> None:
     """Write the figures that the attribution supports, as PNG and SVG."""
     save(waterfall(attribution), folder, "waterfall")
     if len(attribution.interactions):

@@ -20,6 +20,7 @@ from simsupport.experiment.attribution.shares import shares
 from simsupport.experiment.attribution.worths import read_worths
 from simsupport.experiment.compare import gather
 from simsupport.experiment.runs import Progress, complete
+from simsupport.experiment.storage.place import Place, place
 from simsupport.experiment.store import Store
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def attribute(  # noqa: PLR0913 - each is a part of the question
     replicates: int = REPLICATES,
     seed: int = 0,
     workers: int | None = None,
-    out: str | Path | None = None,
+    out: str | Place | None = None,
     *,
     family: str | None = None,
     outcomes: Sequence[str] = HEADLINES,
@@ -74,13 +75,13 @@ def attribute(  # noqa: PLR0913 - each is a part of the question
     known = named_outcomes(outcomes)
     chosen = gather([scenario], None, households, months)[0]
     game = pose(chosen, by, replicates, seed, family=family, permutations=permutations)
-    folder = Path(out) if out is not None else default_folder(game, by, family)
+    folder = place(out) if out is not None else default_folder(game, by, family)
     return play(game, folder, known, workers, executor=executor, progress=progress)
 
 
 def play(
     game: Game,
-    folder: Path,
+    folder: Place,
     outcomes: Outcomes,
     workers: int | None = None,
     *,

@@ -6,13 +6,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import pandas as pd
     from matplotlib.figure import Figure
 
     from simsupport.experiment.attribution.game import Game
     from simsupport.experiment.inference.headlines import Outcomes
+    from simsupport.experiment.storage.place import Place
 
 ALL = "all"
 """The player in whose name stands what concerns all of them together."""
@@ -46,7 +45,7 @@ class Attribution:
     outcomes: Outcomes = field(repr=False)
     notes: tuple[str, ...]
     failures: int
-    folder: Path
+    folder: Place
 
     def row(self, player: str, outcome: str, kind: str = "shapley") -> pd.Series[Any] | None:
         """Return one row of the table, or None where there is none."""

@@ -18,6 +18,7 @@ from simsupport.experiment.calibration.moments import Fit, fit
 from simsupport.experiment.folder import write_csv
 from simsupport.experiment.provenance import code_digest
 from simsupport.experiment.runs import Count, complete
+from simsupport.experiment.storage.place import Place, place
 from simsupport.experiment.store import POINT_DIGITS, Store, run_key
 from simsupport.experiment.sweeps.result import reduced
 from simsupport.experiment.worker import Task
@@ -46,13 +47,13 @@ class CalibrationResult:
     parameters: pd.DataFrame
     targets: pd.DataFrame
     points: int
-    folder: Path
+    folder: Place
 
 
 def calibrate(
     source: str | Path | Calibration,
     workers: int | None = None,
-    out: str | Path | None = None,
+    out: str | Place | None = None,
     *,
     progress: Callable[[Count], None] | None = None,
 ) -> CalibrationResult:
@@ -70,7 +71,7 @@ def calibrate(
         Interrupted: on Ctrl-C; finished runs are kept, the same command goes on.
     """
     chosen = source if isinstance(source, Calibration) else Calibration.load(source)
-    folder = Path(out) if out is not None else Path("results", f"calibrate-{chosen.file.name}")
+    folder = place(out) if out is not None else Path("results", f"calibrate-{chosen.file.name}")
 
     def simulate(point: Array) -> Array:
         tasks = _tasks(chosen, point)

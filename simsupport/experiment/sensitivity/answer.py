@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from simsupport.experiment.runs import Progress
+    from simsupport.experiment.storage.place import Place
     from simsupport.experiment.sweeps.result import SweepResult
 
 DEFAULT_OUTCOMES = ("poverty_headcount", "poverty_gap", "sustained_exits_12")
@@ -26,7 +27,7 @@ def answer_sensitivity(  # noqa: PLR0913 - each is a part of the question
     source: str | Path | Sweep,
     outcomes: Sequence[str] | None = None,
     workers: int | None = None,
-    out: str | Path | None = None,
+    out: str | Place | None = None,
     *,
     replicates: int | None = None,
     households: int | None = None,

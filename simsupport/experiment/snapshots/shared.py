@@ -91,4 +91,4 @@ def share_beginnings(
         reason = reason_against(first, other, month, drawn=0, cap_reached=False)
         if reason is not None:
             raise InputError(f"{other.name} cannot branch from {first.name} in {month}: {reason}")
-    return SharedBeginnings(folder / "beginnings", month)
+    return SharedBeginnings(folder.absolute() / "beginnings", month)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from simsupport.experiment import InputError
 from simsupport.experiment.failure import Failure
 from simsupport.experiment.storage.inspection import Damage, inspect, mend
 from simsupport.experiment.storage.place import names
@@ -85,6 +86,9 @@ def verify(store: Store, *, repair: bool = False, progress: Progress | None = No
 def rerun(store: Store, tasks: Sequence[Task], count: int, run: Simulate) -> list[Damage]:
     """Make a sample of finished runs again, and return those that give other bytes.
 
+    Raises:
+        InputError: fewer than `count` of the runs asked for are finished, by this code at least.
+
     Args:
         store: where the runs are.
         tasks: the runs asked for, of which finished ones are drawn, always the same.
@@ -94,8 +98,13 @@ def rerun(store: Store, tasks: Sequence[Task], count: int, run: Simulate) -> lis
     from simsupport.experiment.worker import labelled
 
     finished = [task for task in tasks if store.state(task.key) is State.FINISHED]
+    if len(finished) < count:
+        raise InputError(
+            f"{store.folder}: {count} runs cannot be made again; of those asked for, "
+            f"{len(finished)} are finished by this version of the program"
+        )
     draws = np.random.default_rng(_SAMPLE_SEED)
-    chosen = draws.choice(len(finished), min(count, len(finished)), replace=False)
+    chosen = draws.choice(len(finished), count, replace=False)
     differing = []
     for task in (finished[place] for place in sorted(chosen)):
         record, households = run(task.resolved(), task.seed)

@@ -18,6 +18,7 @@ from simsupport.experiment.folder import write_csv
 from simsupport.experiment.inference.intervals import mean_intervals
 from simsupport.experiment.provenance import code_digest, data_digests, package_versions
 from simsupport.experiment.runs import complete
+from simsupport.experiment.storage.place import Place, place
 from simsupport.experiment.store import POINT_DIGITS, State, Store, publish, run_key
 from simsupport.experiment.studies.outcomes import OUTCOMES
 from simsupport.experiment.studies.replicate import replicate, unit_of
@@ -58,7 +59,7 @@ class Emulation:
     replicates: pd.DataFrame
     events: pd.DataFrame
     notes: tuple[str, ...]
-    folder: Path
+    folder: Place
 
     @property
     def unit(self) -> str:
@@ -88,7 +89,7 @@ def emulate(  # noqa: PLR0913 - each is a part of the question
     households: int | None = None,
     seed: int = 0,
     workers: int | None = None,
-    out: str | Path | None = None,
+    out: str | Place | None = None,
     *,
     executor: Executor | None = None,
     progress: Progress | None = None,
@@ -118,7 +119,7 @@ def emulate(  # noqa: PLR0913 - each is a part of the question
     chosen = study if isinstance(study, Study) else Study.load(study)
     scenario = chosen.carrier(households)
     _check_measures(chosen, scenario)
-    folder = Path(out) if out is not None else Path("results", f"emulate-{chosen.name}")
+    folder = place(out) if out is not None else Path("results", f"emulate-{chosen.name}")
     tasks = _plan(chosen, scenario, replicates, seed)
     failures = complete(
         tasks,
@@ -161,7 +162,7 @@ def _plan(study: Study, scenario: Scenario, replicates: int, seed: int) -> list[
 
 
 def _gather(
-    study: Study, tasks: Sequence[Task], failures: Sequence[str], folder: Path
+    study: Study, tasks: Sequence[Task], failures: Sequence[str], folder: Place
 ) -> Emulation:
     """Read the replicates that are finished and sum them up."""
     store = Store(folder)

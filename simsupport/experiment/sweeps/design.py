@@ -59,8 +59,8 @@ class Point:
     values: Values
 
 
-SAMPLED = ("latin-hypercube", "sobol", "morris", "saltelli")
-"""Designs that draw worlds at random from ranges."""
+SAMPLED = ("latin-hypercube", "sobol")
+"""Designs whose worlds are spread evenly over the ranges, so that they stand for all worlds."""
 
 EXTENDABLE = ("sobol", "saltelli")
 """Designs whose first draws are the same however many are drawn."""
