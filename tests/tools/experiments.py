@@ -1,6 +1,6 @@
 """Make the reference experiments anew: one small example of each kind, tables and pictures.
 
-`uv run python -m tests.tools.experiments` makes all (about a quarter of an hour on two cores), or
+`uv run python -m tests.tools.experiments` makes all (about ten minutes on two cores), or
 name some of the pieces. Runs are kept under `results/reference-runs`, so a second time is quick;
 tables and pictures go to `results/reference/experiments/`, and `README.md` there shows them.
 """
@@ -95,8 +95,8 @@ PIECES = {
     ),
     "attribute": Piece(
         "The history shared out among its families",
-        "simsupport attribute history --households 1000 --replicates 8",
-        lambda out: attribute("history", replicates=8, households=1000, out=out),
+        "simsupport attribute history --households 500 --replicates 4",
+        lambda out: attribute("history", replicates=4, households=500, out=out),
         ("attribution.csv", "interactions.csv"),
         ("waterfall", "interactions"),
     ),
