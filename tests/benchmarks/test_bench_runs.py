@@ -14,6 +14,7 @@ def small():
     return measure_runs(households=200, runs=2, rounds=1)
 
 
+@pytest.mark.full
 def test_time_inside_the_model_is_a_part_of_the_workers_time(small):
     (one,), (two,) = small.one, small.two
     assert (one.workers, two.workers) == (1, 2)
@@ -37,6 +38,7 @@ def test_ratios_follow_from_the_times():
     assert result.seconds_a_run == pytest.approx(1.125)
 
 
+@pytest.mark.full
 def test_rounds_are_printed_as_a_table_or_as_json(small, monkeypatch, capsys):
     monkeypatch.setattr(speed, "measure_runs", lambda: small)
     assert speed.bench(runs=True) is small

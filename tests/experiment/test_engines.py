@@ -60,6 +60,7 @@ def test_without_dask_runs_are_made_in_processes_of_our_own() -> None:
         assert executor is None
 
 
+@pytest.mark.full
 def test_dask_workers_write_the_same_bytes_on_one_thread_each(
     dask: Any, tmp_path: Path, alone: dict[str, bytes]
 ) -> None:
@@ -71,6 +72,7 @@ def test_dask_workers_write_the_same_bytes_on_one_thread_each(
     assert list(threads.values()) == ["1", "1"]
 
 
+@pytest.mark.full
 def test_a_killed_dask_worker_costs_one_run_which_is_made_again(
     dask: Any, tmp_path: Path, alone: dict[str, bytes]
 ) -> None:
@@ -91,6 +93,7 @@ def test_a_killed_dask_worker_costs_one_run_which_is_made_again(
     assert run_files(tmp_path) == alone
 
 
+@pytest.mark.full
 def test_a_run_that_kills_dask_workers_is_a_failure_and_not_the_end(
     dask: Any, tmp_path: Path
 ) -> None:
@@ -101,6 +104,7 @@ def test_a_run_that_kills_dask_workers_is_a_failure_and_not_the_end(
     assert [file.stem for file in tmp_path.glob("failures/*")] == [tasks[3].key]
 
 
+@pytest.mark.full
 def test_a_worker_that_dask_gave_up_is_replaced(tmp_path: Path) -> None:
     """Dask gives one up for good if it dies at a bad moment of its start."""
     with open_engine("local", 1) as executor, dask_config.set(QUICK):
@@ -110,6 +114,7 @@ def test_a_worker_that_dask_gave_up_is_replaced(tmp_path: Path) -> None:
         assert complete(plan((BASELINE,), 1, 0), tmp_path, run=simulate, executor=executor) == []
 
 
+@pytest.mark.full
 def test_the_scheduler_at_an_address_serves(
     dask: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

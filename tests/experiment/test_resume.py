@@ -10,6 +10,7 @@ from simsupport.experiment import InputError, resume, runs
 from simsupport.experiment.compare import compare
 from simsupport.experiment.comparison import Comparison
 from simsupport.experiment.store import Store
+from simsupport.views import plots
 
 SMALL = {"households": 200, "months": 12, "workers": 1}
 
@@ -17,6 +18,7 @@ SMALL = {"households": 200, "months": 12, "workers": 1}
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A comparison of two scenarios that was stopped after three of four runs."""
+    monkeypatch.setattr(plots, "write_figures", lambda comparison, folder: None)
     done = []
 
     def stop(scenario: object, seed: int) -> object:

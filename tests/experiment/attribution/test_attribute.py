@@ -324,9 +324,9 @@ def test_a_scenario_without_players_is_refused() -> None:
 def test_the_command_says_how_many_runs_it_plans(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from simsupport.experiment import compare
+    from simsupport.experiment import runs
 
-    monkeypatch.setattr(compare, "simulate", worth_of)
+    monkeypatch.setattr(runs, "simulate", worth_of)
     command = ["attribute", "transfers", "--replicates", "2", "--workers", "1"]
     options = ["--outcomes", "poverty_gap", "--out", str(tmp_path)]
     result = CliRunner().invoke(app, [*command, *options])

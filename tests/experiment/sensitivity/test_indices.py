@@ -68,6 +68,7 @@ def test_sobol_indices_are_those_of_a_known_function() -> None:
             assert 0.0 < half < 0.2
 
 
+@pytest.mark.full
 def test_second_order_indices_name_both_parameters() -> None:
     design = {"kind": "saltelli", "points": 128, "second_order": True}
     table = found(sensitivity(made_up(design), ["poverty_gap"]))
