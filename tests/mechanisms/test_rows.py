@@ -54,6 +54,7 @@ def test_households_differ_until_the_channel_is_cut(case):
         assert one.households == other.households
 
 
+@pytest.mark.full
 @cases
 def test_there_is_a_range_in_which_it_does_nothing_or_harm(case):
     name = case.row if case.harm is None else f"harm:{case.row}"

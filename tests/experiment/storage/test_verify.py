@@ -213,7 +213,7 @@ def test_a_rerun_compares_bytes_of_singles_and_shards_alike(tmp_path: Path) -> N
     complete(tasks[:2], tmp_path, 1, run=simulate)
     compact(Store(tmp_path))
     complete(tasks[:3], tmp_path, 1, run=simulate)
-    assert rerun(Store(tmp_path), tasks, 10, simulate) == []
+    assert rerun(Store(tmp_path), tasks, 3, simulate) == []
     differing = rerun(Store(tmp_path), tasks, 2, lambda scenario, seed: simulate(TRANSFERS, seed))
     assert len({damage.key for damage in differing}) == 2
     assert "gives another result now" in str(differing[0])
