@@ -5,14 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from simsupport.experiment.folder import write_csv
-from simsupport.experiment.provenance import (
-    code_digest,
-    data_digests,
-    git_revision,
-    machine,
-    package_versions,
-)
+from simsupport.experiment.folder import origins, write_csv
 from simsupport.experiment.store import publish
 
 if TYPE_CHECKING:
@@ -50,9 +43,5 @@ def manifest(result: Attribution) -> dict[str, object]:
         "orders": game.orders,
         "outcomes": list(result.outcomes),
         "notes": list(result.notes),
-        "code": code_digest(),
-        "data": data_digests(),
-        "git_revision": git_revision(),
-        "packages": package_versions(),
-        "machine": machine(),
+        **origins(),
     }
