@@ -82,8 +82,8 @@ def compare(  # noqa: PLR0913 - each is a part of the question
             `cost.effectiveness.EFFECTS`.
         executor: where to make runs in place of processes here; it must see the folder.
         progress: called at the start and as each run ends.
-        interval: how intervals of paired differences are made: Student's `t`, or the
-            studentised `bootstrap` for skewed outcomes, which takes at least 10 replicates.
+        interval: how intervals of paired differences are made: `t`, Student's corrected for
+            skewness, or the studentised `bootstrap`, which takes at least 10 replicates.
         outcome: what the next two are about.
         until_precision: add replicates until the 95 % interval of every paired difference in
             the outcome is at most so far from its centre, in the outcome's unit.

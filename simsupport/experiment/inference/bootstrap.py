@@ -1,4 +1,4 @@
-"""Bootstrap intervals over replicates, for outcomes too skewed for Student's t.
+"""Bootstrap intervals over replicates, which let the replicates themselves say how skewed they are.
 
 Replicates are drawn with replacement, whole, so that what a replicate shares over scenarios,
 groups and outcomes stays together. Each resample gives a t statistic, and the 95 % quantile of

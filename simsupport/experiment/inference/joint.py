@@ -6,12 +6,14 @@ of the largest |t| over the scenarios (Hothorn, Bretz & Westfall 2008). Differen
 and the baseline, so they move together; their correlation, as estimated, makes the factor smaller
 than Bonferroni's. |t| comes from resamples of whole replicates, because errors at the edge add up
 over scenarios and some effects are skewed; with fewer than 10 replicates there is too little to
-resample, and it is drawn from the multivariate t of that correlation (Dunnett 1955).
+resample, and it is drawn from the multivariate t of that correlation (Dunnett 1955), corrected for
+skewness as a single interval is.
 """
 
 from __future__ import annotations
 
 import numpy as np
+from scipy.special import stdtrit
 
 from simsupport.experiment.inference.bootstrap import FEWEST, resampled_t
 from simsupport.experiment.inference.intervals import (
@@ -20,6 +22,7 @@ from simsupport.experiment.inference.intervals import (
     Intervals,
     is_still,
     mean_and_error,
+    t_quantiles,
 )
 
 DRAWS = 20_000
@@ -56,12 +59,19 @@ def joint_intervals(
     return Intervals(mean - half, mean, mean + half)
 
 
-def _critical(whole: Array, confidence: float, seed: int) -> float:
-    """Return the quantile of the largest |t| over scenarios; shape (replicates, scenarios)."""
-    if len(whole) < 2:
-        return np.nan
-    t = resampled_t(whole, seed) if len(whole) >= FEWEST else _multivariate_t(whole, seed)
-    return float(np.nanquantile(np.abs(t).max(axis=1), confidence))
+def _critical(whole: Array, confidence: float, seed: int) -> Array:
+    """Return how many standard errors each interval reaches; shape (replicates, scenarios) in."""
+    replicates, scenarios = whole.shape
+    if replicates < 2:
+        return np.full(scenarios, np.nan)
+    few = replicates < FEWEST
+    t = _multivariate_t(whole, seed) if few else resampled_t(whole, seed)
+    largest = np.nanquantile(np.abs(t).max(axis=1), confidence)
+    if not few:
+        return np.full(scenarios, largest)
+    student = stdtrit(replicates - 1, 0.5 + confidence / 2.0)
+    corrected: Array = largest / student * t_quantiles(whole, confidence)
+    return corrected
 
 
 def _multivariate_t(whole: Array, seed: int) -> Array:

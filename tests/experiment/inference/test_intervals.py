@@ -12,15 +12,44 @@ from simsupport.experiment.inference.intervals import (
     mean_intervals,
     pair_variances,
     ratio_interval,
+    t_quantiles,
 )
 
 
-def test_mean_interval_is_students() -> None:
-    values = np.array([3.1, 2.4, 4.0, 3.3, 2.9])
+def test_mean_interval_is_students_where_the_sample_has_the_moments_of_the_normal() -> None:
+    values = 3.0 + np.repeat([-np.sqrt(3.0), 0.0, np.sqrt(3.0)], [4, 16, 4])
     got = mean_intervals(values)
-    low, high = stats.t.interval(0.95, 4, values.mean(), stats.sem(values))
+    low, high = stats.t.interval(0.95, 23, values.mean(), stats.sem(values))
     assert float(got.central) == pytest.approx(values.mean())
     assert (float(got.lower), float(got.upper)) == pytest.approx((low, high))
+
+
+def test_a_skewed_sample_has_the_correction_of_its_moments() -> None:
+    values = np.random.default_rng(7).exponential(size=(20, 3))
+    got = t_quantiles(values, 0.9)
+    x = stats.norm.ppf(0.95)
+    skewness, kurtosis = stats.skew(values), stats.kurtosis(values)
+    polynomial = skewness**2 * (x**4 + 2 * x**2 - 3) / 18 - kurtosis * (x**2 - 3) / 12
+    assert got == pytest.approx(stats.t.ppf(0.95, 19) + x * polynomial / 20)
+
+
+def test_skewed_replicates_are_held_more_often_than_by_students_interval() -> None:
+    rounds = 4000
+    samples = np.random.default_rng(6).exponential(size=(20, rounds))
+    got, error = mean_intervals(samples), stats.sem(samples)
+    away = np.abs(samples.mean(axis=0) - 1.0)
+    held = ((got.lower <= 1.0) & (got.upper >= 1.0)).mean()
+    assert held > 0.93 - 2.0 * np.sqrt(0.93 * 0.07 / rounds)
+    assert held > (away <= stats.t.ppf(0.975, 19) * error).mean() + 0.005
+
+
+@pytest.mark.parametrize("replicates", [3, 5, 10, 20])
+def test_normal_replicates_are_held_as_often_as_said(replicates: int) -> None:
+    rounds = 10_000
+    samples = np.random.default_rng(replicates).normal(size=(replicates, rounds))
+    got = mean_intervals(samples)
+    held = ((got.lower <= 0.0) & (got.upper >= 0.0)).mean()
+    assert 0.95 - 3.0 * np.sqrt(0.95 * 0.05 / rounds) < held < 0.96 + 0.002
 
 
 def test_missing_replicates_are_dropped_column_by_column() -> None:
@@ -62,13 +91,15 @@ def test_ratio_of_a_certain_denominator_is_the_mean_interval_scaled() -> None:
     assert (got.lower, got.central, got.upper) == pytest.approx(expected)
 
 
-def test_fieller_bounds_are_where_the_t_test_just_rejects() -> None:
+def test_fieller_bounds_are_where_the_mean_of_their_line_is_just_away_from_zero() -> None:
     draws = np.random.default_rng(3)
     x, y = draws.normal(5.0, 1.0, 12), draws.normal(20.0, 4.0, 12)
     got = ratio_interval(y, x)
     assert isinstance(got, Interval)
+    quantile = float(t_quantiles(y - got.central * x))
     for bound in (got.lower, got.upper):
-        assert stats.ttest_1samp(y - bound * x, 0.0).pvalue == pytest.approx(0.05)
+        line = y - bound * x
+        assert abs(line.mean()) == pytest.approx(quantile * stats.sem(line))
 
 
 def test_fieller_covers_as_often_as_it_says() -> None:

@@ -11,12 +11,13 @@ from simsupport.experiment.inference.joint import DRAWS, joint_intervals
 
 
 def factor(samples: np.ndarray) -> np.ndarray:
-    """Return the half-width of joint intervals in standard errors."""
-    got = joint_intervals(samples)
-    return (got.upper - got.central) / (samples.std(axis=0, ddof=1) / np.sqrt(len(samples)))
+    """Return the critical value: how much wider joint intervals are, times Student's quantile."""
+    got, alone = joint_intervals(samples), mean_intervals(samples)
+    wider = (got.upper - got.central) / (alone.upper - alone.central)
+    return wider * stats.t.ppf(0.975, len(samples) - 1)
 
 
-def test_one_scenario_has_students_interval() -> None:
+def test_one_scenario_has_the_interval_of_one_difference() -> None:
     samples = np.random.default_rng(1).normal(size=(9, 1))
     got, alone = joint_intervals(samples), mean_intervals(samples)
     # half a per cent is the standard error of the drawn critical value
