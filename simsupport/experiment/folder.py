@@ -44,7 +44,12 @@ def write_results(
         write_csv(folder / "cost_effectiveness.csv", comparison.worth.table)
         write_csv(folder / "acceptability.csv", comparison.worth.acceptability)
     write_figures(comparison, folder / "figures")
-    text = json.dumps(manifest(comparison, command, scenarios, tasks), indent=2, ensure_ascii=False)
+    write_manifest(folder, manifest(comparison, command, scenarios, tasks))
+
+
+def write_manifest(folder: Place, question: dict[str, Any]) -> None:
+    """Write `manifest.json`: what was asked, and what its answers come from."""
+    text = json.dumps(question | origins(), indent=2, ensure_ascii=False)
     publish(folder / "manifest.json", f"{text}\n".encode())
 
 
@@ -57,7 +62,7 @@ def write_csv(path: Place, table: pd.DataFrame) -> None:
 def manifest(
     comparison: Comparison, command: str, scenarios: Sequence[Scenario], tasks: Sequence[Task]
 ) -> dict[str, Any]:
-    """Return all that is needed to make the results again, without times, paths or names."""
+    """Return what was asked, so that results can be made again; no times, paths or names."""
     finished = set(zip(comparison.summary["scenario"], comparison.summary["seed"], strict=True))
     return {
         "command": command,
@@ -83,7 +88,6 @@ def manifest(
             if (task.scenario.name, task.seed) in finished
         ],
         "notes": list(comparison.notes),
-        **origins(),
     }
 
 

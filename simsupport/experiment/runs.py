@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from simsupport.experiment import InputError
 from simsupport.experiment.provenance import code_digest
@@ -38,20 +38,34 @@ class Interrupted(KeyboardInterrupt):
     """Ctrl-C; the text says what is kept and how to go on."""
 
 
-def plan(scenarios: Sequence[Scenario], replicates: int, seed: int) -> list[Task]:
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """What is run with every seed: a scenario, with some of its values set."""
+
+    scenario: Scenario
+    digest: str
+    """of all that decides the run but its seed and the code; the values set are in it"""
+    changes: tuple[tuple[str, Any], ...] = ()
+    """values by dotted path, set over the scenario's own"""
+
+    def run(self, replicate: int, seed: int) -> Task:
+        """Return the run of one replicate."""
+        key = run_key(self.scenario.name, self.digest, seed, code_digest())
+        point = self.digest[:POINT_DIGITS]
+        return Task(self.scenario, replicate, seed, key, point, self.changes)
+
+
+def plan(scenarios: Iterable[Scenario], replicates: int, seed: int) -> list[Task]:
+    """List the runs of scenarios; replicate r has seed `seed` + r."""
+    return plan_variants([Variant(one, one.digest()) for one in scenarios], replicates, seed)
+
+
+def plan_variants(variants: Sequence[Variant], replicates: int, seed: int) -> list[Task]:
     """List the runs, replicate by replicate, so that an early stop leaves whole pairs."""
-    code = code_digest()
-    digests = {scenario.name: scenario.digest() for scenario in scenarios}
     return [
-        Task(
-            scenario,
-            replicate,
-            seed + replicate,
-            run_key(scenario.name, digests[scenario.name], seed + replicate, code),
-            digests[scenario.name][:POINT_DIGITS],
-        )
+        variant.run(replicate, seed + replicate)
         for replicate in range(replicates)
-        for scenario in scenarios
+        for variant in variants
     ]
 
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
-from simsupport.experiment.folder import origins, write_csv
-from simsupport.experiment.store import publish
+from simsupport.experiment.folder import write_csv, write_manifest
 
 if TYPE_CHECKING:
     from simsupport.experiment.attribution.result import Attribution
@@ -21,12 +19,11 @@ def write_attribution(result: Attribution) -> None:
     if result.game.exact:
         write_csv(folder / "interactions.csv", result.interactions)
     write_figures(result, folder / "figures")
-    text = json.dumps(manifest(result), indent=2, ensure_ascii=False)
-    publish(folder / "manifest.json", f"{text}\n".encode())
+    write_manifest(folder, manifest(result))
 
 
 def manifest(result: Attribution) -> dict[str, object]:
-    """Return all that is needed to make the results again, without times, paths or names."""
+    """Return what was asked, so that results can be made again; no times, paths or names."""
     game = result.game
     return {
         "command": "attribute",
@@ -43,5 +40,4 @@ def manifest(result: Attribution) -> dict[str, object]:
         "orders": game.orders,
         "outcomes": list(result.outcomes),
         "notes": list(result.notes),
-        **origins(),
     }

@@ -12,14 +12,13 @@ from typing import TYPE_CHECKING
 
 from simsupport.experiment.attribution.players import changes
 from simsupport.experiment.attribution.sampling import Order, draw_orders, prefixes
-from simsupport.experiment.provenance import code_digest
-from simsupport.experiment.store import POINT_DIGITS, run_key
-from simsupport.experiment.worker import Task
+from simsupport.experiment.runs import Variant
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from simsupport.experiment.attribution.players import Player
+    from simsupport.experiment.worker import Task
     from simsupport.scenario import Scenario
 
 
@@ -59,22 +58,20 @@ class Game:
 
     def tasks(self) -> dict[tuple[int, int], Task]:
         """Return the run of each replicate and coalition; equal runs have equal keys."""
-        scenarios: dict[int, tuple[tuple[tuple[str, object], ...], str]] = {}
+        variants: dict[int, Variant] = {}
         tasks = {}
-        code = code_digest()
         for replicate in range(self.replicates):
             for coalition in self.coalitions(replicate):
-                if coalition not in scenarios:
-                    changed = changes(self.scenario, self.players, coalition)
-                    scenario = self.scenario.with_overrides(dict(changed))
-                    scenarios[coalition] = changed, scenario.digest()
-                changed, digest = scenarios[coalition]
+                if coalition not in variants:
+                    variants[coalition] = self._variant(coalition)
                 seed = self.seed + replicate
-                key = run_key(self.scenario.name, digest, seed, code)
-                tasks[replicate, coalition] = Task(
-                    self.scenario, replicate, seed, key, digest[:POINT_DIGITS], changed
-                )
+                tasks[replicate, coalition] = variants[coalition].run(replicate, seed)
         return tasks
+
+    def _variant(self, coalition: int) -> Variant:
+        changed = changes(self.scenario, self.players, coalition)
+        digest = self.scenario.with_overrides(dict(changed)).digest()
+        return Variant(self.scenario, digest, changed)
 
     def __str__(self) -> str:
         runs = sum(len(self.coalitions(replicate)) for replicate in range(self.replicates))

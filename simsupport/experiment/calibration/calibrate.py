@@ -16,18 +16,18 @@ from simsupport.experiment import InputError
 from simsupport.experiment.calibration.definition import Calibration, Target
 from simsupport.experiment.calibration.moments import Fit, fit
 from simsupport.experiment.folder import write_csv
-from simsupport.experiment.provenance import code_digest
-from simsupport.experiment.runs import Count, complete
+from simsupport.experiment.runs import Count, Variant, complete, plan_variants
 from simsupport.experiment.storage.place import Place, place
-from simsupport.experiment.store import POINT_DIGITS, Store, run_key
+from simsupport.experiment.store import Store
 from simsupport.experiment.sweeps.result import reduced
-from simsupport.experiment.worker import Task
 from simsupport.indicators.outcomes import OUTCOMES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     import pyarrow as pa
+
+    from simsupport.experiment.worker import Task
 
 Array = npt.NDArray[np.float64]
 
@@ -104,21 +104,10 @@ def _values(chosen: Calibration, point: Array) -> dict[str, float]:
 
 
 def _tasks(chosen: Calibration, point: Array) -> list[Task]:
-    values = tuple(_values(chosen, point).items())
-    digest = chosen.base.with_overrides(dict(values)).digest()
-    seeds = [chosen.file.seed + replicate for replicate in range(chosen.file.replicates)]
-    code = code_digest()
-    return [
-        Task(
-            chosen.base,
-            replicate,
-            seed,
-            run_key(chosen.base.name, digest, seed, code),
-            digest[:POINT_DIGITS],
-            values,
-        )
-        for replicate, seed in enumerate(seeds)
-    ]
+    values = _values(chosen, point)
+    digest = chosen.base.with_overrides(values).digest()
+    variant = Variant(chosen.base, digest, tuple(values.items()))
+    return plan_variants([variant], chosen.file.replicates, chosen.file.seed)
 
 
 def _figures(record: pa.Table, targets: tuple[Target, ...]) -> list[float]:

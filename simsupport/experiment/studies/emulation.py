@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -14,16 +13,14 @@ import pandas as pd
 
 from simsupport.experiment import InputError
 from simsupport.experiment.analysis import read_runs
-from simsupport.experiment.folder import write_csv
+from simsupport.experiment.folder import write_csv, write_manifest
 from simsupport.experiment.inference.intervals import mean_intervals
-from simsupport.experiment.provenance import code_digest, data_digests, package_versions
-from simsupport.experiment.runs import complete
+from simsupport.experiment.runs import Variant, complete, plan_variants
 from simsupport.experiment.storage.place import Place, place
-from simsupport.experiment.store import POINT_DIGITS, State, Store, publish, run_key
+from simsupport.experiment.store import State, Store
 from simsupport.experiment.studies.outcomes import OUTCOMES
 from simsupport.experiment.studies.replicate import replicate, unit_of
 from simsupport.experiment.studies.study import Study
-from simsupport.experiment.worker import Task
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,6 +29,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from simsupport.experiment.runs import Progress
+    from simsupport.experiment.worker import Task
     from simsupport.scenario import Scenario
 
 COLUMNS = ["study", "outcome", "kind", "unit", "lower", "central", "upper"]
@@ -148,17 +146,8 @@ def _check_measures(study: Study, scenario: Scenario) -> None:
 
 def _plan(study: Study, scenario: Scenario, replicates: int, seed: int) -> list[Task]:
     both = f"{study.digest()}/{scenario.digest()}"
-    digest, code = hashlib.sha256(both.encode()).hexdigest(), code_digest()
-    return [
-        Task(
-            scenario,
-            number,
-            seed + number,
-            run_key(study.name, digest, seed + number, code),
-            digest[:POINT_DIGITS],
-        )
-        for number in range(replicates)
-    ]
+    digest = hashlib.sha256(both.encode()).hexdigest()
+    return plan_variants([Variant(scenario, digest)], replicates, seed)
 
 
 def _gather(
@@ -245,9 +234,5 @@ def _write(result: Emulation, scenario: Scenario, tasks: Sequence[Task]) -> None
         "seeds": [task.seed for task in tasks],
         "runs": [task.key for task in tasks],
         "notes": list(result.notes),
-        "code": code_digest(),
-        "data": data_digests(),
-        "packages": package_versions(),
     }
-    text = json.dumps(manifest, indent=2, ensure_ascii=False)
-    publish(result.folder / "manifest.json", f"{text}\n".encode())
+    write_manifest(result.folder, manifest)

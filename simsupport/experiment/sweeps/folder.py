@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
-from simsupport.experiment.folder import origins, write_csv
-from simsupport.experiment.store import publish
+from simsupport.experiment.folder import write_csv, write_manifest
 from simsupport.experiment.sweeps.effects import effects
 
 if TYPE_CHECKING:
@@ -25,12 +23,11 @@ def write_sweep(result: SweepResult, tasks: Sequence[Task]) -> None:
     write_csv(folder / "summary.csv", result.summary)
     write_csv(folder / "effects.csv", effects(result))
     write_sweep_figures(result, folder / "figures")
-    text = json.dumps(_manifest(result, tasks), indent=2, ensure_ascii=False)
-    publish(folder / "manifest.json", f"{text}\n".encode())
+    write_manifest(folder, _manifest(result, tasks))
 
 
 def _manifest(result: SweepResult, tasks: Sequence[Task]) -> dict[str, Any]:
-    """Return all that is needed to make the results again, without times, paths or names."""
+    """Return what was asked, so that results can be made again; no times, paths or names."""
     return {
         "command": "sweep",
         "sweep": result.sweep.file.model_dump(mode="json"),
@@ -43,5 +40,4 @@ def _manifest(result: SweepResult, tasks: Sequence[Task]) -> dict[str, Any]:
         "runs_asked": len(tasks),
         "runs_finished": len(result.summary),
         "failures": list(result.failures),
-        **origins(),
     }

@@ -6,22 +6,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from simsupport.experiment import InputError
-from simsupport.experiment.provenance import code_digest
 from simsupport.experiment.runner import count_workers, get_ready
-from simsupport.experiment.runs import complete
+from simsupport.experiment.runs import Variant, complete, plan_variants
 from simsupport.experiment.storage.place import Place, place
-from simsupport.experiment.store import POINT_DIGITS, Store, run_key
+from simsupport.experiment.store import Store
 from simsupport.experiment.sweeps.definition import Sweep
 from simsupport.experiment.sweeps.design import check_extendable
 from simsupport.experiment.sweeps.question import keep_sweep, read_sweep
-from simsupport.experiment.worker import Task
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from simsupport.experiment.runs import Progress
     from simsupport.experiment.sweeps.result import SweepResult
-    from simsupport.experiment.worker import Simulate
+    from simsupport.experiment.worker import Simulate, Task
 
 
 def sweep(  # noqa: PLR0913 - each is a part of the question
@@ -125,22 +123,7 @@ def expand(
 
 
 def plan_sweep(chosen: Sweep) -> list[Task]:
-    """List the runs, replicate by replicate, so that an early stop leaves whole pairs.
-
-    Points that set the same are run once.
-    """
-    code = code_digest()
-    base = chosen.base
+    """List the runs, replicate by replicate; points that set the same are run once."""
     points = dict(zip(chosen.digests, chosen.points, strict=True))
-    return [
-        Task(
-            base,
-            replicate,
-            chosen.seed + replicate,
-            run_key(base.name, digest, chosen.seed + replicate, code),
-            digest[:POINT_DIGITS],
-            point.values,
-        )
-        for replicate in range(chosen.replicates)
-        for digest, point in points.items()
-    ]
+    variants = [Variant(chosen.base, digest, point.values) for digest, point in points.items()]
+    return plan_variants(variants, chosen.replicates, chosen.seed)
