@@ -16,10 +16,10 @@ import numpy as np
 import numpy.typing as npt
 
 from simsupport.core.blocks import Block, Cut
-from simsupport.core.calendar import Month
 from simsupport.core.columns import Table
 from simsupport.core.ledger import Postings
 from simsupport.core.streams import Streams
+from simsupport.exchange import Asked, Granted, Outlook, Pending, Told
 from simsupport.indicators.year import Year
 from simsupport.livelihoods.business import labour_gain, labour_power
 from simsupport.livelihoods.drivers import drivers_of
@@ -27,30 +27,10 @@ from simsupport.livelihoods.labour import N_DESTINATIONS
 from simsupport.livelihoods.now import Now
 from simsupport.livelihoods.sources import Sources
 from simsupport.measures.base import Measure
-from simsupport.month import (
-    Asked,
-    Granted,
-    Pending,
-    Told,
-    first_half,
-    measures_acting,
-    second_half,
-    settle_in,
-)
+from simsupport.month import first_half, measures_acting, second_half, settle_in
 from simsupport.scenario import Scenario
 
 Floats = npt.NDArray[np.float32]
-
-
-@dataclass(frozen=True)
-class Outlook:
-    """What the nation tells its blocks at the start of a month."""
-
-    month: Month
-    pay_away: Floats
-    finding_away: Floats
-    funded: bool
-    """whether anything is left under the cap on spending"""
 
 
 @dataclass(frozen=True)
@@ -157,6 +137,7 @@ class Alone:
         live = self.scenario.livelihoods
         before = self.acting
         self.acting = measures_acting(self.scenario, outlook.month, funded=outlook.funded)
+        going_on = {measure.key for measure in self.acting}
         return Now(
             month=outlook.month,
             streams=self.streams,
@@ -167,7 +148,7 @@ class Alone:
             pay_away=outlook.pay_away,
             finding_away=outlook.finding_away,
             measures=self.acting,
-            stopping=tuple(measure for measure in before if measure not in self.acting),
+            stopping=tuple(measure for measure in before if measure.key not in going_on),
             projects=self.scenario.projects,
             livelihoods=live,
             books=Postings(),

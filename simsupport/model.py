@@ -26,7 +26,8 @@ from simsupport.core.columns import Table
 from simsupport.core.everyone import Everyone
 from simsupport.core.ledger import FEN, Account, Ledger, Use
 from simsupport.core.streams import Streams
-from simsupport.crew import Alone, Crew, Outlook, Together, Underway
+from simsupport.crew import Alone, Crew, Together, Underway
+from simsupport.exchange import Granted, Outlook, Told
 from simsupport.indicators.outcomes import OUTCOMES
 from simsupport.indicators.record import Record
 from simsupport.indicators.summary import Ending, look_at, summarise
@@ -35,8 +36,6 @@ from simsupport.livelihoods.labour import N_DESTINATIONS
 from simsupport.measures.background import share_quotas
 from simsupport.measures.base import Nation
 from simsupport.month import (
-    Granted,
-    Told,
     decide,
     form_government,
     govern,

@@ -7,21 +7,20 @@ spend and tell what happened. A block is a run of whole counties, so county mark
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from simsupport.channels import giving, jobs, waiting
 from simsupport.channels.jobs import JobMarket
-from simsupport.channels.orders import Order
 from simsupport.core.blocks import Block, Index
 from simsupport.core.calendar import Month
 from simsupport.core.columns import Table
-from simsupport.core.ledger import FEN, Postings, Source, total
+from simsupport.core.ledger import Source, total
 from simsupport.core.parameters import Parameters
 from simsupport.core.streams import lanes
+from simsupport.exchange import Asked, Granted, Pending, Told
 from simsupport.governance import agencies, county_exit, delivery, evaluation, incentives, survey
 from simsupport.governance.appraisal import appraise, is_appraisal, take_back_wrong_exits
 from simsupport.governance.careers import Careers
@@ -35,7 +34,7 @@ from simsupport.governance.register import (
     open_register,
 )
 from simsupport.indicators.record import count_month
-from simsupport.indicators.year import Year, close_year
+from simsupport.indicators.year import close_year
 from simsupport.livelihoods import (
     arrears,
     aspiration,
@@ -75,6 +74,7 @@ from simsupport.measures.fund_integration import FundIntegration
 from simsupport.measures.fund_supervision import FundSupervision
 from simsupport.measures.grassroots_incentives import GrassrootsIncentives
 from simsupport.measures.helpers import Helpers
+from simsupport.measures.hiring import discount, mean_saving
 from simsupport.measures.honours import Honours
 from simsupport.measures.incident_response import IncidentResponse
 from simsupport.measures.industry_fund import IndustryFund
@@ -92,7 +92,7 @@ from simsupport.measures.prosecution import Prosecution
 from simsupport.measures.public_private import PublicPrivate
 from simsupport.measures.public_security import PublicSecurity
 from simsupport.measures.purchased_services import PurchasedServices
-from simsupport.measures.purchases import TALLY, forget_purchases, tally
+from simsupport.measures.purchases import count_purchases, forget_purchases
 from simsupport.measures.responsibility import Responsibility
 from simsupport.measures.role_models import RoleModels
 from simsupport.measures.self_reliance import SelfReliance
@@ -108,7 +108,7 @@ from simsupport.measures.village_committees import VillageCommittees
 from simsupport.measures.volunteers import Volunteers
 from simsupport.measures.work_teams import WorkTeams
 from simsupport.projects.menu import MENU, VILLAGE_MENU
-from simsupport.projects.needs import Needs, look_into_needs
+from simsupport.projects.needs import look_into_needs
 from simsupport.projects.subsidised_vacancy import SubsidisedVacancy
 
 if TYPE_CHECKING:
@@ -222,61 +222,6 @@ SECTIONS: dict[str, dict[str, type[Parameters]]] = {
 }
 
 
-@dataclass
-class Asked:
-    """What a block asks of the nation in the first half of a month."""
-
-    away: npt.NDArray[np.int64]
-    """workers by destination and place in its queue"""
-    money: npt.NDArray[np.int64]
-    """fen by source"""
-
-
-@dataclass
-class Pending:
-    """What a block keeps between the two halves of a month."""
-
-    seekers: labour.Seekers
-    subsidised_hires: npt.NDArray[np.int64]
-    """workers by county"""
-    orders: list[tuple[Measure, Order]] = field(default_factory=list)
-    """what money is asked for, in the order in which measures act"""
-    needs: Needs | None = None
-    """what help could bring, in the month in which payers plan"""
-
-    def ask(self, measure: Measure, orders: list[Order]) -> None:
-        """Note what a measure asks for."""
-        self.orders.extend((measure, order) for order in orders)
-
-
-@dataclass
-class Granted:
-    """What the nation answers."""
-
-    first_unserved: npt.NDArray[np.int64]
-    """place in each destination's queue from which nobody is served"""
-    share: float
-    """share of the money asked for that is granted"""
-
-
-@dataclass
-class Told:
-    """What a block tells at the end of a month."""
-
-    books: Postings
-    counts: npt.NDArray[np.int64]
-    savings: int
-    cash: int
-    trust: int
-    came_home: npt.NDArray[np.int64]
-    """migrants who came home less those who left, by destination"""
-    bought: npt.NDArray[np.int64]
-    """projects by measure, what is counted and kind; shape (n_measures, len(TALLY), n_projects)"""
-    year: Year | None
-    earned: npt.NDArray[np.float32] | None
-    """the last calendar year's income by source; shape (len(KEPT), n_households)"""
-
-
 def first_half(block: Block, now: Now, rules: Scenario) -> tuple[Asked, Pending]:
     """Shocks, the year's turns, arrivals, labour choice, and requests."""
     live, institutions = rules.livelihoods, rules.background
@@ -308,14 +253,14 @@ def first_half(block: Block, now: Now, rules: Scenario) -> tuple[Asked, Pending]
     employers.set_pay(block, now, live.labour, live.employers)
     business.set_farm_gate_price(block, live.business)
     if now.month.of_year in (1, 4, 7, 10):
-        saving = _mean_saving(block, now, acting, wanted)
+        saving = mean_saving(block, now, acting, wanted)
         employers.plan_jobs(block, now, live.employers, saving)
     employers.post_vacancies(block, live.labour)
     labour.end_jobs(block, now, live.labour, job, stay)
     employers.release_workers(block)
     seekers = labour.seek_work(block, now, live.labour, live.business, reconsider)
-    discount = _discount(block, now, acting, wanted, seekers.local)
-    hired = jobs.clear_county_market(block, now, live.job_market, seekers, discount)
+    spared = discount(block, now, acting, wanted, seekers.local)
+    hired = jobs.clear_county_market(block, now, live.job_market, seekers, spared)
 
     asked = Asked(jobs.ask_destinations(block, seekers), np.zeros(len(Source), np.int64))
     pending = Pending(seekers, np.zeros(len(block.counties), np.int64))
@@ -380,7 +325,7 @@ def second_half(
     cash = int(block.enterprises.cash.sum())
     trust = posts.held_in_trust(block) + giving.held_in_funds(block)
     trust += waiting.held_for_projects(block)
-    bought = _count_purchases(block, pending, granted.share)
+    bought = count_purchases(block, pending.needs, pending.orders, granted.share, MEASURES)
     return Told(now.books, counts, savings, cash, trust, now.came_home, bought, year, earned)
 
 
@@ -461,53 +406,6 @@ def form_government(
         seed,
         in_post=in_post,
     )
-
-
-def _discount(
-    block: Block, now: Now, acting: tuple[Measure, ...], wanted: Any, rows: Index
-) -> npt.NDArray[np.float32]:
-    """Return the share of pay that each seeker spares an employer; shape (n_rows,)."""
-    if not acting:
-        return np.zeros(len(rows), np.float32)
-    spared = np.zeros(len(rows), np.int64)
-    for measure in acting:
-        spared += measure.hiring_discount(block, now, wanted, rows)
-    pay = block.counties.wage[block.county_of(rows)]
-    share = spared.astype(np.float32) / (pay * np.float32(FEN))
-    return np.minimum(share, np.float32(0.95))
-
-
-def _mean_saving(
-    block: Block, now: Now, acting: tuple[Measure, ...], wanted: Any
-) -> npt.NDArray[np.float32]:
-    """Return the share of pay that the average possible hire spares; shape (n_counties,)."""
-    hh = block.households
-    none = np.zeros(len(block.counties), np.float32)
-    if not any(measure.spares_employers for measure in acting):
-        return none
-    sparing = tuple(measure for measure in acting if measure.spares_employers)
-    possible = hh.farm > 0
-    everyone = block.in_county.up(block.weight * possible)
-    rows = np.flatnonzero(possible & wanted)
-    discount = _discount(block, now, sparing, wanted, rows)
-    spared = block.weight[rows] * discount.astype(np.float64)
-    by_county = np.bincount(block.county_of(rows), spared, minlength=len(none))
-    return (by_county / np.maximum(everyone, 1)).astype(np.float32)
-
-
-def _count_purchases(block: Block, pending: Pending, share: float) -> npt.NDArray[np.int64]:
-    """Count the projects that measures bought, and the money granted for them.
-
-    Returns:
-        Shape (n_measures, len(TALLY), n_projects).
-    """
-    bought = np.zeros((len(MEASURES), len(TALLY), len(MENU)), np.int64)
-    if pending.needs is not None:
-        for measure, order in pending.orders:
-            if order.project is not None:
-                counted = tally(block, pending.needs, order.granted(share))
-                bought[MEASURES.index(type(measure))] += counted
-    return bought
 
 
 def settle_in(block: Block, rules: Scenario) -> None:

@@ -20,7 +20,8 @@ from simsupport.channels.destinations import Destinations
 from simsupport.core.blocks import Cut
 from simsupport.core.calendar import Month
 from simsupport.core.columns import Table
-from simsupport.crew import Alone, Outlook
+from simsupport.crew import Alone
+from simsupport.exchange import Outlook
 from simsupport.livelihoods.drivers import drivers_of
 from simsupport.livelihoods.labour import N_DESTINATIONS
 from simsupport.livelihoods.now import Now

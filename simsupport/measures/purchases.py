@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +20,9 @@ from simsupport.livelihoods.now import Now
 from simsupport.projects.base import Floats
 from simsupport.projects.menu import MENU, Kinds, hand_over
 from simsupport.projects.needs import Needs
+
+if TYPE_CHECKING:
+    from simsupport.measures.base import Measure
 
 Counts = npt.NDArray[np.int64]
 
@@ -195,3 +199,30 @@ def tally(block: Block, needs: Needs, order: Order) -> Counts:
     parts.append(order.weight * order.fen)
     kind = order.project.astype(np.intp) - 1
     return np.stack([sum_by(kind, part, len(MENU)) for part in parts])
+
+
+def count_purchases(
+    block: Block,
+    needs: Needs | None,
+    orders: Sequence[tuple[Measure, Order]],
+    share: float,
+    measures: Sequence[type[Measure]],
+) -> Counts:
+    """Count the projects that measures bought, and the money granted for them.
+
+    Args:
+        block: where.
+        needs: what households need; None in a month in which payers do not plan.
+        orders: what was asked for, with the measure that asked.
+        share: of the money asked for that is granted.
+        measures: the order of rows.
+
+    Returns:
+        Shape (n_measures, len(TALLY), n_projects).
+    """
+    bought = np.zeros((len(measures), len(TALLY), len(MENU)), np.int64)
+    if needs is not None:
+        for measure, order in orders:
+            if order.project is not None:
+                bought[measures.index(type(measure))] += tally(block, needs, order.granted(share))
+    return bought

@@ -1,7 +1,7 @@
 """A small nation as it is synthesised, in one block, with the firms that programmes may bring."""
 
 from simsupport.core.calendar import Month
-from simsupport.crew import Outlook
+from simsupport.exchange import Outlook
 from simsupport.livelihoods.drivers import drivers_of
 from simsupport.measures.base import Nation
 from simsupport.model import SupportModel

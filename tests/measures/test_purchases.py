@@ -6,6 +6,7 @@ import pytest
 from simsupport.agents.households import Register
 from simsupport.channels.orders import Order
 from simsupport.core.ledger import Account, Source, Use
+from simsupport.exchange import Granted
 from simsupport.measures.designated_units import DesignatedUnits
 from simsupport.measures.purchases import (
     TALLY,
@@ -19,7 +20,7 @@ from simsupport.measures.purchases import (
     tally,
 )
 from simsupport.model import SupportModel
-from simsupport.month import MEASURES, Granted, first_half, second_half
+from simsupport.month import MEASURES, first_half, second_half
 from simsupport.projects.housing_repair import HousingRepair
 from simsupport.projects.menu import MENU, menu
 from simsupport.projects.needs import NOTHING

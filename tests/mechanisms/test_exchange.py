@@ -8,7 +8,7 @@ import pytest
 from simsupport.agents.officials import Level
 from simsupport.core.blocks import Block
 from simsupport.core.calendar import Month
-from simsupport.crew import Outlook
+from simsupport.exchange import Outlook
 from simsupport.livelihoods.drivers import drivers_of
 from simsupport.livelihoods.labour import odds_of_asking
 from simsupport.measures.base import Measure, Nation

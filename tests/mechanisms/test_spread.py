@@ -5,7 +5,7 @@ import pytest
 
 from simsupport.core.blocks import Block
 from simsupport.core.calendar import Month
-from simsupport.crew import Outlook
+from simsupport.exchange import Outlook
 from simsupport.livelihoods.drivers import drivers_of
 from simsupport.model import SupportModel
 from simsupport.projects.menu import menu

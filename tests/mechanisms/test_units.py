@@ -5,7 +5,7 @@ import pytest
 from scipy import stats
 
 from simsupport.core.calendar import Month
-from simsupport.crew import Outlook
+from simsupport.exchange import Outlook
 from simsupport.governance.register import RegisterRules, eligible
 from simsupport.livelihoods.drivers import drivers_of
 from simsupport.measures.designated_units import DesignatedUnits
