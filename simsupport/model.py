@@ -357,7 +357,7 @@ class SupportModel(mesa.Model[Any, Any]):
     # ---- results ----
 
     def outcomes(self) -> pa.Table:
-        """Return the run record: national rows every month, groups in Decembers.
+        """Return the run record: national rows every month, groups in Decembers for the year.
 
         Columns: `month` (first day), `group`, then one float column an outcome.
         """

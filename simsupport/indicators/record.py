@@ -6,6 +6,7 @@ cut; shares and indices are computed from their sums.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 Counts = npt.NDArray[np.int64]
+Floats = npt.NDArray[Any]
 
 MONTHLY = (
     "persons",
@@ -138,7 +140,8 @@ class Record:
         """Return the nation's outcomes of a month, by its place from the first."""
         month = self.months[place]
         row = {"month": month.date, "group": "national"}
-        row |= _month_outcomes(self.monthly[place].sum(axis=1))
+        monthly = _month_outcomes(self.monthly[place].sum(axis=1))
+        row |= {name: float(value) for name, value in monthly.items()}
         row |= _spending_outcomes(self.spending[place])
         row |= _source_outcomes(self.sources[place])
         if month.index in self.bought:
@@ -154,8 +157,11 @@ class Record:
         return row
 
     def _group_rows(self, place: int) -> list[dict[str, Any]]:
-        month, counts = self.months[place], self.monthly[place]
+        """Return a December's rows; what is counted monthly is that of the year until then."""
+        month = self.months[place]
         year, line = self.years[month.index]
+        first = max((p for p in range(place) if self.months[p].of_year == 12), default=-1) + 1
+        counts = np.stack(self.monthly[first : place + 1], axis=-1)
         masks = {
             f"province:{name}": self.province == number
             for number, name in enumerate(self.province_names)
@@ -164,7 +170,7 @@ class Record:
         masks["county_type:other"] = self.poor_county == 0
         rows = [
             {"month": month.date, "group": group}
-            | _month_outcomes(counts[:, mask].sum(axis=1))
+            | _of_the_year(_month_outcomes(counts[:, mask].sum(axis=1)))
             | _year_outcomes(year.by_county[:, mask].sum(axis=1), line)
             for group, mask in masks.items()
             if mask.any()
@@ -182,16 +188,28 @@ class Record:
         return rows
 
 
-def _month_outcomes(sums: Counts) -> dict[str, float]:
-    values = dict(zip(MONTHLY, sums.tolist(), strict=True))
-    persons = max(values["persons"], 1)
-    jobs = max(values["employment_local"], 1)
+def _month_outcomes(sums: Counts) -> dict[str, Floats]:
+    """Return what months told; sums have shape (len(MONTHLY), ...), outcomes (...)."""
+    values: dict[str, Floats] = dict(zip(MONTHLY, sums, strict=True))
+    persons = np.maximum(values["persons"], 1)
+    jobs = np.maximum(values["employment_local"], 1)
     values["wage_local"] = values.pop("wage_bill_rate") / jobs / FEN
     sources = ("income_wage", "income_business", "income_property", "income_transfer")
-    values["income"] = sum(values[source] for source in sources)
+    values["income"] = sum((values[source] for source in sources), np.zeros_like(persons))
     for name in (*sources, "income", "consumption"):
         values[name] = values[name] / persons / FEN
-    return {name: float(value) for name, value in values.items()}
+    return values
+
+
+def _of_the_year(months: dict[str, Floats]) -> dict[str, float]:
+    """Return one number of a year's months, shape (n_months,): the last, their mean or sum."""
+    numbers: dict[str, Callable[[Floats], Any]]
+    numbers = {"stock": _last, "mean": np.mean, "sum": np.sum}
+    return {name: float(numbers[OUTCOMES[name].kind](value)) for name, value in months.items()}
+
+
+def _last(values: Floats) -> Any:
+    return values[-1]
 
 
 def _spending_outcomes(uses: Counts) -> dict[str, float]:

@@ -75,6 +75,27 @@ def test_the_table_has_the_nation_every_month_and_groups_in_decembers(model):
     assert kinds == {"province", "county_type", "cause"}
 
 
+def test_a_year_of_groups_is_the_year_of_the_nation():
+    run = SupportModel("employment", rng=1, households=300, months=24)
+    run.run()
+    table = run.outcomes().to_pandas()
+    nation = table[table.group == "national"]
+    provinces = table[table.group.str.startswith("province:")]
+    for name in ("hires_registered", "hires_other", "subsidised_hires"):
+        assert nation[name].sum() > 0
+        assert provinces[name].sum() == nation[name].sum()
+    last = table[table.month.astype(str).str.startswith("2014-12")]
+    of_type = last[last.group.str.startswith("county_type:")]
+    assert of_type.migration.sum() == nation.migration.iloc[-1]
+    whole = run.record.monthly[12:]
+    income = [counts[MONTHLY.index("income_wage")] / 100.0 for counts in whole]
+    poor = run.record.poor_county == 1
+    persons = [counts[MONTHLY.index("persons")] for counts in whole]
+    each = [yuan[poor].sum() / many[poor].sum() for yuan, many in zip(income, persons, strict=True)]
+    found = last[last.group == "county_type:poor"].income_wage.iloc[0]
+    assert found == pytest.approx(np.mean(each))
+
+
 def test_groups_add_up_to_the_nation(model):
     table = model.outcomes().to_pandas()
     december = table[table.month.astype(str).str.startswith("2013-12")]
