@@ -30,7 +30,14 @@ def share_grids(attribution: Attribution) -> list[Grid]:
     """Return the tables that answer the question."""
     players = [(player.name, label_of(player)) for player in attribution.game.players]
     total = [(ALL, "Total effect")]
-    grids = [_grid(attribution, "Shapley values", [*players, *total], ("shapley", "total"))]
+    grids = [
+        _grid(
+            attribution,
+            attribution.shared_by,
+            [*players, *total],
+            (attribution.game.value, "total"),
+        )
+    ]
     if attribution.game.exact:
         grids += [
             _grid(attribution, "Each alone", players, ("alone",)),

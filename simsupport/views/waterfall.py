@@ -40,7 +40,7 @@ def waterfall(attribution: Attribution) -> Figure:
             axes.set_title(attribution.outcomes[outcome].label_en)
         grid[0, 0].set_yticks(range(count + 2), _labels(attribution))
         grid[0, 0].set_ylim(count + 1.6, -0.6)
-        figure.suptitle("Who brings it about: Shapley values", x=0.01, ha="left")
+        figure.suptitle(f"Who brings it about: {attribution.shared_by}", x=0.01, ha="left")
         _foot(figure, attribution)
     return figure
 
@@ -70,7 +70,7 @@ def _draw_steps(axes: Axes, attribution: Attribution, outcome: str) -> None:
     """Draw a bar for each player that begins where the one before ended."""
     scale = scale_of(attribution.outcomes[outcome].unit)
     names = [player.name for player in attribution.game.players]
-    steps = [_values(attribution.row(name, outcome), scale.factor) for name in names]
+    steps = [_values(attribution.share(name, outcome), scale.factor) for name in names]
     empty = _values(attribution.row(ALL, outcome, "empty"), scale.factor)
     full = _values(attribution.row(ALL, outcome, "full"), scale.factor)
     digits = decimals(*(float(step[1]) for step in steps))

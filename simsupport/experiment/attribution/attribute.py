@@ -53,8 +53,8 @@ def attribute(  # noqa: PLR0913 - each is a part of the question
     Args:
         scenario: name, path or scenario.
         by: `families` runs all their coalitions; `rows` samples orders in which rows come in;
-            `owen` does too, rows of one family coming in one after the other. Rows few enough
-            for all their coalitions to take no more runs than sampling are not sampled.
+            `owen` does too, rows of one family coming in one after the other. With `rows`, those
+            few enough for all their coalitions to take no more runs than sampling are not sampled.
         replicates: runs of every coalition; replicate r has seed `seed` + r in all of them.
         seed: the first seed.
         workers: processes at a time; by default the cores there are.

@@ -8,7 +8,7 @@ run, and runs in the results folder are not repeated.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from simsupport.experiment.attribution.players import changes
 from simsupport.experiment.attribution.sampling import Order, draw_orders, prefixes
@@ -32,6 +32,7 @@ class Game:
         replicates: of every coalition.
         seed: the first replicate's.
         orders: of players by replicate, where coalitions are sampled; empty where all are run.
+        value: by which the effect is shared out.
     """
 
     scenario: Scenario
@@ -39,6 +40,7 @@ class Game:
     replicates: int
     seed: int
     orders: tuple[tuple[Order, ...], ...] = ()
+    value: Literal["shapley", "owen"] = "shapley"
 
     @property
     def everybody(self) -> int:
@@ -116,7 +118,8 @@ def sampled_game(
     """
     together = list(groups.values()) if groups else [[place] for place in range(len(players))]
     drawn = tuple(draw_orders(together, orders, seed + r) for r in range(replicates))
-    return Game(scenario, tuple(players), replicates, seed, drawn)
+    value: Literal["shapley", "owen"] = "owen" if groups else "shapley"
+    return Game(scenario, tuple(players), replicates, seed, drawn, value)
 
 
 def pays_to_run_all(players: int, orders: int) -> bool:

@@ -53,10 +53,12 @@ def pose(
     if not players:
         whose = f"no row of family {family}" if family else "no row and no other measure"
         raise InputError(f"{scenario.name} switches on {whose}; there is nothing to share out")
+    if by == "owen":
+        groups = _families(players)
+        return sampled_game(scenario, players, replicates, seed, permutations, groups)
     if by == "families" or pays_to_run_all(len(players), permutations):
         return exact_game(scenario, players, replicates, seed)
-    groups = _families(players) if by == "owen" else None
-    return sampled_game(scenario, players, replicates, seed, permutations, groups)
+    return sampled_game(scenario, players, replicates, seed, permutations)
 
 
 def named_outcomes(names: Sequence[str]) -> Outcomes:

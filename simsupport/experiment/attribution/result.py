@@ -27,7 +27,8 @@ class Attribution:
             adds to all the others) and `interaction` (the sum of its interactions). Kinds of
             `all` are `empty` and `full` (levels), `total` (their difference) and `synergy` (the
             total less what all add alone). Bounds are 95 % t intervals over replicates; they are
-            empty with one. Where coalitions are sampled, a player has `shapley` alone.
+            empty with one. Where coalitions are sampled, a player has `shapley` alone, or `owen`
+            where families come in whole.
         interactions: player, other, outcome, unit, lower, central, upper; each pair once, empty
             where coalitions are sampled.
         game: the scenario, its players and the coalitions run.
@@ -47,7 +48,16 @@ class Attribution:
     failures: int
     folder: Place
 
-    def row(self, player: str, outcome: str, kind: str = "shapley") -> pd.Series[Any] | None:
+    @property
+    def shared_by(self) -> str:
+        """The values by which the effect is shared out, for readers."""
+        return f"{self.game.value.capitalize()} values"
+
+    def share(self, player: str, outcome: str) -> pd.Series[Any] | None:
+        """Return a player's share of the total, or None where there is none."""
+        return self.row(player, outcome, self.game.value)
+
+    def row(self, player: str, outcome: str, kind: str) -> pd.Series[Any] | None:
         """Return one row of the table, or None where there is none."""
         table = self.table
         chosen = table[

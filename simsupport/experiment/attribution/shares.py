@@ -37,7 +37,7 @@ def shares(game: Game, worths: Worths, outcomes: Outcomes) -> tuple[pd.DataFrame
     kinds = {"empty": empty, "full": full, "total": full - empty}
     if not game.exact:
         sampled = [mean_additions(worths[r], game.orders[r]) for r in worths]
-        frames = [_table(names, "shapley", np.stack(sampled), outcomes)]
+        frames = [_table(names, game.value, np.stack(sampled), outcomes)]
         pairs = pd.DataFrame(columns=PAIR_COLUMNS)
     else:
         worth = np.stack([_by_coalition(game, worths, replicate) for replicate in worths], axis=1)

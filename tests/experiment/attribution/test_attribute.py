@@ -190,12 +190,12 @@ def test_equal_parts_get_equal_shares_within_their_sampled_intervals(tmp_path: P
     game = sampled_game(BOTH, [*thirds, EMPLOYMENT, IDLE], 10, 0, 2)
     result = stand_in(game, tmp_path)
     for name in "abc":
-        row = result.row(name, "poverty_gap")
+        row = result.share(name, "poverty_gap")
         assert row is not None
         # cash adds 4 points and its half of the point it shares with jobs
         assert row["lower"] < -0.045 / 3 < row["upper"]
         assert row["lower"] < row["upper"]
-    idle = result.row("A2", "poverty_gap")
+    idle = result.share("A2", "poverty_gap")
     assert idle is not None
     assert idle["lower"] == idle["central"] == idle["upper"] == 0.0
     total = central(result, "total")["all"]
@@ -220,6 +220,19 @@ def test_few_rows_are_not_sampled() -> None:
     assert len(pose(BOTH, "rows").players) == len(row_players(BOTH)) == 3
 
 
+def test_owen_values_are_sampled_however_few_rows_there_are(tmp_path: Path) -> None:
+    game = pose(BOTH, "owen", 4)
+    result = stand_in(game, tmp_path)
+    assert (game.exact, result.shared_by) == (False, "Owen values")
+    assert set(result.table["kind"]) == {"owen", "empty", "full", "total"}
+    family = {player.name: player.family for player in game.players}
+    assert sorted(family.values()) == ["C", "C", "other"]
+    shares = central(result, "owen")
+    jobs = sum(share for name, share in shares.items() if family[name] == "C")
+    # what the family is worth by Shapley's value of families, whatever its rows are
+    assert jobs == pytest.approx(-0.015, abs=0.04 * 0.002 * 4 / np.sqrt(4))
+
+
 def test_a_replicate_of_which_a_run_failed_is_left_out(tmp_path: Path) -> None:
     def fails_once(scenario: Scenario, seed: int) -> tuple[pa.Table, pa.Table]:
         if seed == 1 and not scenario.measures.cash_transfer.amount.ever:
@@ -231,7 +244,7 @@ def test_a_replicate_of_which_a_run_failed_is_left_out(tmp_path: Path) -> None:
     assert (result.replicates, result.failures) == (2, 2)
     assert "replicate 1 is left out: 2 of its runs failed" in result.notes
     alone = play(pose(BOTH, "families", 1), tmp_path, known, 1, run=fails_once)
-    row = alone.row("C", "poverty_gap")
+    row = alone.share("C", "poverty_gap")
     assert row is not None
     assert np.isnan(row["lower"])
     with pytest.raises(InputError, match="no replicate is whole: replicate 0"):
