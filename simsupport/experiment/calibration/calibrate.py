@@ -120,6 +120,9 @@ def _figures(record: pa.Table, targets: tuple[Target, ...]) -> list[float]:
             figures.append(headlines[target.group][target.outcome])
         else:
             figures.append(_in_month(record, target, target.month))
+        if not np.isfinite(figures[-1]):
+            when = f" in {target.month}" if target.month else ""
+            raise InputError(f"{target.outcome} of {target.group} is not recorded{when}")
     return figures
 
 
@@ -128,10 +131,7 @@ def _in_month(record: pa.Table, target: Target, month: str) -> float:
     months = record["month"].to_numpy().astype("datetime64[M]")
     groups = np.array(record["group"].to_pylist())
     rows = np.flatnonzero((months == wanted) & (groups == target.group))
-    value = float(record[target.outcome][int(rows[0])].as_py()) if len(rows) else float("nan")
-    if not np.isfinite(value):
-        raise InputError(f"{target.outcome} of {target.group} is not recorded in {month}")
-    return value
+    return float(record[target.outcome][int(rows[0])].as_py()) if len(rows) else float("nan")
 
 
 def _parameter_table(chosen: Calibration, found: Fit) -> pd.DataFrame:

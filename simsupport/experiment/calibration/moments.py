@@ -127,8 +127,13 @@ def _slope(misses: Callable[[Array], Array], point: Array, parameter: int, step:
 
 
 def _standard_errors(slopes: Array) -> Array:
-    """Return standard errors from the slopes of misses, which have variance one."""
+    """Return standard errors from the slopes of misses, which have variance one.
+
+    Infinite for parameters that can move along with others, or alone, and change no figure.
+    """
     information = slopes.T @ slopes
-    if np.linalg.matrix_rank(information) < len(information):
-        return np.full(len(information), np.inf)
-    return np.asarray(np.sqrt(np.diag(np.linalg.inv(information))), dtype=np.float64)
+    sizes, ways = np.linalg.eigh(information)
+    seen = sizes > sizes.max(initial=0.0) * len(sizes) * np.finfo(np.float64).eps
+    variance = (ways[:, seen] ** 2 / sizes[seen]).sum(axis=1)
+    hidden = (ways[:, ~seen] ** 2).sum(axis=1) > 1e-9
+    return np.where(hidden, np.inf, np.sqrt(variance))

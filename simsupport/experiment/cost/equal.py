@@ -80,15 +80,16 @@ def at_equal_cost(
     paying = [place for place, spent in enumerate(full) if spent > 0.0]
     if not paying:
         raise InputError("equal cost needs a scenario that spends money; none of these does")
-    least = min(paying, key=lambda place: full[place])
-    target = budget
+    target = budget or 0.0
     factors = dict.fromkeys(paying, 1.0)
     for stage in (pilot, trials):
-        target = _spent(stage, named[least]) if budget is None else budget
+        own = {place: _spent(stage, named[place]) for place in paying}
+        target = min(own.values()) if budget is None else budget
         for place in paying:
-            if budget is not None or place != least:
+            if own[place] == target:
+                factors[place] = 1.0
+            else:
                 factors[place] = _factor(stage, named[place], target, factors[place])[0]
-    assert target is not None
     fitted = [
         _settled(trials, scenario, target, factors[place])
         if place in factors

@@ -52,25 +52,24 @@ def joint_intervals(
     there = np.isfinite(mean)
     moving = there & ~is_still(mean, error)
     half = np.where(there, 0.0, np.nan)
-    if moving.any():
-        whole = differences[:, moving]
-        whole = whole[np.isfinite(whole).all(axis=1)]
-        half[moving] = _critical(whole, confidence, seed) * error[moving]
+    half[moving] = _errors_to_each_side(differences[:, moving], confidence, seed) * error[moving]
     return Intervals(mean - half, mean, mean + half)
 
 
-def _critical(whole: Array, confidence: float, seed: int) -> Array:
+def _errors_to_each_side(differences: Array, confidence: float, seed: int) -> Array:
     """Return how many standard errors each interval reaches; shape (replicates, scenarios) in."""
-    replicates, scenarios = whole.shape
-    if replicates < 2:
-        return np.full(scenarios, np.nan)
+    whole = differences[np.isfinite(differences).all(axis=1)]
+    replicates = len(whole)
+    whole = whole[:, ~is_still(*mean_and_error(whole))]
+    if replicates < 2 or not whole.size:
+        return np.full(differences.shape[1], np.nan)
     few = replicates < FEWEST
     t = _multivariate_t(whole, seed) if few else resampled_t(whole, seed)
     largest = np.nanquantile(np.abs(t).max(axis=1), confidence)
     if not few:
-        return np.full(scenarios, largest)
+        return np.full(differences.shape[1], largest)
     student = stdtrit(replicates - 1, 0.5 + confidence / 2.0)
-    corrected: Array = largest / student * t_quantiles(whole, confidence)
+    corrected: Array = largest / student * t_quantiles(differences, confidence)
     return corrected
 
 

@@ -67,9 +67,10 @@ def nested(differences: Array, confidence: float = CONFIDENCE) -> Nested:
     low, high = np.quantile(shrunken, tails, method="weibull")
     error = mean_intervals(seed, confidence)
     half = float(error.upper - error.central)
+    below, above = float(np.hypot(min(low, 0.0), half)), float(np.hypot(max(high, 0.0), half))
     return Nested(
         Interval(grand - half, grand, grand + half),
-        Interval(grand - float(np.hypot(low, half)), grand, grand + float(np.hypot(high, half))),
+        Interval(grand - below, grand, grand + above),
         between,
         max(float(seed.var(ddof=1)) - residual / worlds, 0.0),
         residual,

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from simsupport.experiment import InputError
 from simsupport.experiment.calibration.calibrate import CalibrationResult, calibrate
 from simsupport.experiment.calibration.definition import Calibration, CalibrationFile, Target
 from simsupport.experiment.sweeps.result import reduced
@@ -93,3 +94,13 @@ def test_a_mistake_is_named_with_its_place(
     with pytest.raises(ScenarioError, match=r"wrong\.yaml:[0-9]+:[0-9]+: ") as caught:
         Calibration.load(path)
     assert message in str(caught.value)
+
+
+def test_a_figure_that_no_run_records_is_named(tmp_path: Path) -> None:
+    example = Calibration.load(EXAMPLE).file
+    target = Target(outcome="gini", value=0.3, tolerance=0.01, group="county_type:poor")
+    file = example.model_copy(update={"targets": (target,), "replicates": 2})
+    small = {"population.households": 200, "horizon.months": 12}
+    base = Scenario.load("baseline").with_overrides(small)
+    with pytest.raises(InputError, match="gini of county_type:poor is not recorded"):
+        calibrate(Calibration(file, base), 1, tmp_path)

@@ -68,3 +68,23 @@ def test_a_point_is_simulated_once() -> None:
     figures = nature(TRUTH, np.zeros((1, 3)))[0]
     answer = fit(simulate, np.array([0.5, 0.5]), figures, np.ones(3), 0.1)
     assert len(asked) == len(set(asked)) == answer.points
+
+
+def test_a_parameter_without_effect_leaves_the_others_their_intervals() -> None:
+    def simulate(point: Array) -> Array:
+        figures = np.array([point[0] + point[1], point[0] - point[1]])
+        return figures + np.array([[-0.01], [0.01]])
+
+    answer = fit(simulate, np.full(3, 0.5), np.array([1.1, 0.1]), np.full(2, 0.01), 0.1)
+    assert np.isfinite(answer.error).tolist() == [True, True, False]
+    lower, upper = answer.intervals()
+    assert (lower[2], upper[2]) == (0.0, 1.0)
+    assert lower[0] < 0.6 < upper[0]
+
+
+def test_parameters_that_only_act_together_are_left_open() -> None:
+    def simulate(point: Array) -> Array:
+        return np.array([[point[0] + point[1]], [point[0] + point[1] + 0.01]])
+
+    answer = fit(simulate, np.full(2, 0.5), np.array([1.1]), np.array([0.01]), 0.1)
+    assert np.isinf(answer.error).all()

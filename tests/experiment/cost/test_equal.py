@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -16,8 +17,6 @@ from simsupport.experiment.cost.trials import Trials
 from simsupport.views import plots
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from simsupport.scenario import Scenario
 
 BUDGET = 1e10
@@ -56,6 +55,26 @@ def test_all_spend_what_the_cheapest_does_and_nothing_but_sizes_differs(trials: 
     assert set(table["how"]) == {FITTED}
     assert table["factor"][1 - dearer] == 1.0
     assert all(line.startswith(one.name) for line, one in zip(lines, fitted, strict=True))
+
+
+def test_the_cheapest_is_so_on_all_replicates(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that is cheaper on the first four seeds alone is scaled down, not the other up."""
+
+    def spent(trials: Trials, scenario: Scenario) -> float:
+        first = trials.replicates <= equal.PILOT
+        if scenario.name.startswith("transfers"):
+            amount = scenario.measures.cash_transfer.amount.at(12)
+            return amount / full_amount * (10.0 if first else 13.0)
+        return 11.0 if first else 9.0
+
+    transfers, employment = small("transfers", "employment")
+    full_amount = transfers.measures.cash_transfer.amount.at(12)
+    monkeypatch.setattr(equal, "_spent", spent)
+    monkeypatch.setattr(equal, "write_csv", lambda *_: None)
+    fitted, _ = at_equal_cost([transfers, employment], Trials(Path("nowhere"), 8, 0))
+    amount = fitted[0].measures.cash_transfer.amount.at(12)
+    assert amount == pytest.approx(full_amount * 9.0 / 13.0, rel=0.01)
+    assert fitted[1].measures == employment.measures
 
 
 def test_a_given_sum_is_met_or_the_end_of_the_range_is_named(trials: Trials) -> None:

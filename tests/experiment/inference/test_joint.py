@@ -57,6 +57,19 @@ def test_a_scenario_without_change_or_without_values_does_not_disturb_the_rest()
 
 
 @pytest.mark.parametrize("replicates", [9, 20])
+def test_a_scenario_that_moves_in_one_replicate_only_does_not_disturb_the_rest(
+    replicates: int,
+) -> None:
+    samples = np.random.default_rng(6).normal(size=(replicates, 3))
+    samples[:, 2] = 0.0
+    samples[0, 1:] = np.nan, 1.0  # where the second has no value
+    got = joint_intervals(samples)
+    rest = joint_intervals(samples[:, :2])
+    assert got.upper[:2] == pytest.approx(rest.upper)
+    assert got.upper[2] > got.central[2] > 0.0
+
+
+@pytest.mark.parametrize("replicates", [9, 20])
 def test_all_are_right_as_often_as_they_say(replicates: int) -> None:
     draws = np.random.default_rng(5)
     rounds, right = 250, 0

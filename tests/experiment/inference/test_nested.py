@@ -64,3 +64,10 @@ def test_a_hole_or_a_single_world_is_refused() -> None:
         nested(np.ones((1, 5)))
     with pytest.raises(InputError, match="whole"):
         nested(np.array([[1.0, np.nan], [2.0, 3.0]]))
+
+
+def test_quantiles_on_one_side_of_the_mean_do_not_widen_the_other() -> None:
+    effect = np.append(np.ones(99), -99.0)
+    got = nested(np.tile(effect[:, np.newaxis], (1, 4)))
+    assert got.total.central == pytest.approx(0.0, abs=1e-12)
+    assert (got.total.lower, got.total.upper) == pytest.approx((0.0, 1.0), abs=1e-9)
