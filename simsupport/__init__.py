@@ -10,6 +10,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+import simsupport.sources  # noqa: F401 - the code's digest is taken before the code is read
+
 if TYPE_CHECKING:
     from simsupport.experiment.attribution.attribute import attribute
     from simsupport.experiment.compare import compare

@@ -10,12 +10,12 @@ import hashlib
 import os
 import platform
 import subprocess
-from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-PACKAGE = Path(__file__).resolve().parent.parent
+from simsupport.sources import CODE_DIGEST, PACKAGE, code_files
+
 PACKAGES = (
     "simsupport",
     "mesa",
@@ -32,27 +32,9 @@ PACKAGES = (
 _CPU_INFO = Path("/proc/cpuinfo")
 
 
-def code_files(package: Path = PACKAGE) -> list[Path]:
-    """List the sources and data files that decide a result, in a fixed order."""
-    data = package / "data"
-    files = {*package.rglob("*.py"), *(file for file in data.rglob("*") if file.is_file())}
-    kept = (file for file in files if "__pycache__" not in file.parts)
-    return sorted(kept, key=lambda file: file.relative_to(package).as_posix())
-
-
-def digest_files(package: Path = PACKAGE) -> str:
-    """Hash names and contents of `code_files`; sha256 in hexadecimal."""
-    digest = hashlib.sha256()
-    for file in code_files(package):
-        digest.update(f"{file.relative_to(package).as_posix()}\n".encode())
-        digest.update(hashlib.sha256(file.read_bytes()).digest())
-    return digest.hexdigest()
-
-
-@cache
 def code_digest() -> str:
-    """Hash the package as this process has it; read once a process."""
-    return digest_files()
+    """Return the hash of the package as this process has it in use."""
+    return CODE_DIGEST
 
 
 def data_digests(package: Path = PACKAGE) -> dict[str, str]:

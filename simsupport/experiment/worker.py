@@ -114,8 +114,8 @@ def perform(job: Job, task: Task) -> Failure | None:
     """
     if job.code != code_digest():
         raise InputError(
-            "the package's sources changed while the command was running, "
-            "or differ between here and a worker; start it again"
+            "the package's sources changed since this program was started, or differ between "
+            "here and a worker; start it again (in a notebook, restart the kernel)"
         )
     store = Store(job.folder)
     try:

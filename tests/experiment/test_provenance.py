@@ -6,13 +6,12 @@ import json
 from pathlib import Path
 
 from simsupport.experiment.provenance import (
-    PACKAGE,
     data_digests,
-    digest_files,
     git_revision,
     machine,
     package_versions,
 )
+from simsupport.sources import PACKAGE
 
 
 def package(folder: Path) -> Path:
@@ -21,17 +20,6 @@ def package(folder: Path) -> Path:
     (folder / "model.py").write_text("x = 1\n")
     (folder / "data" / "prices.csv").write_text("1\n")
     return folder
-
-
-def test_digest_follows_sources_and_data_but_no_compiled_files(tmp_path: Path) -> None:
-    first = digest_files(package(tmp_path / "a"))
-    assert digest_files(package(tmp_path / "b")) == first
-    (tmp_path / "a" / "__pycache__" / "model.py").write_text("cached")
-    assert digest_files(tmp_path / "a") == first
-    (tmp_path / "a" / "data" / "prices.csv").write_text("2\n")
-    assert digest_files(tmp_path / "a") != first
-    (tmp_path / "b" / "model.py").rename(tmp_path / "b" / "moved.py")
-    assert digest_files(tmp_path / "b") != first
 
 
 def test_data_digests_leave_out_sources(tmp_path: Path) -> None:
