@@ -7,7 +7,7 @@ are taken out by demeaning (Frisch & Waugh 1933).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -102,13 +102,19 @@ def event_study(data: pd.DataFrame, base_year: int) -> dict[int, Estimate]:
     Args:
         data: as for `difference_in_differences`.
         base_year: last year before the treatment.
+
+    Returns:
+        For each other year the difference of changes; `base` is the level that the treated would
+        have had in that year.
     """
     wide = data.pivot(index="unit", columns="year", values="y")
     who = data.drop_duplicates("unit").set_index("unit").loc[wide.index]
     found = {}
     for year in sorted({int(year) for year in data["year"]} - {base_year}):
         change = who[["treated", "cluster"]].assign(y=wide[year] - wide[base_year], stratum=0)
-        found[year] = randomised(change)
+        estimate = randomised(change)
+        level = float(wide.loc[who["treated"] > 0, year].mean()) - estimate.value
+        found[year] = replace(estimate, base=level)
     return found
 
 

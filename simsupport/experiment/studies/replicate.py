@@ -180,20 +180,19 @@ def _estimates(study: Study, data: pd.DataFrame, cutoff: float) -> pa.Table:
                 at_the_cutoff(values.to_numpy(float), place, found.bandwidth)
                 for values in (side["with"] - side["without"], side["without"])
             )
-    effects = {year: _in_unit(study, estimate) for year, estimate in events.items()}
-    scale = _scale(study, level)
-    rows = [_row("estimate", max(study.years.after), _in_unit(study, found), truth * scale)]
+    rows = [_row(study, "estimate", max(study.years.after), found, truth * _scale(study, level))]
     rows += [
-        _row("event", year, estimate, _true_in(data, year) * scale)
-        for year, estimate in effects.items()
+        _row(study, "event", year, estimate, _true_in(study, data, year))
+        for year, estimate in events.items()
     ]
     count = data.groupby("treated")["unit"].nunique()
     return pa.Table.from_pylist([row | {"treated": int(count.get(1, 0))} for row in rows])
 
 
-def _true_in(data: pd.DataFrame, year: int) -> float:
-    treated = data[(data["treated"] > 0) & (data["year"] == year)]
-    return float((treated["with"] - treated["without"]).mean())
+def _true_in(study: Study, data: pd.DataFrame, year: int) -> float:
+    """Return what the treated gain in a year, in the study's unit."""
+    mean = data.loc[(data["treated"] > 0) & (data["year"] == year), ["with", "without"]].mean()
+    return float(mean["with"] - mean["without"]) * _scale(study, float(mean["without"]))
 
 
 def _scale(study: Study, level: float) -> float:
@@ -205,10 +204,6 @@ def _scale(study: Study, level: float) -> float:
     return 100.0 if unit_of(study) in {"points", "log points x 100"} else 1.0
 
 
-def _in_unit(study: Study, found: Estimate) -> tuple[Estimate, float]:
-    return found, _scale(study, found.base)
-
-
 def unit_of(study: Study) -> str:
     """Return the unit of a study's estimates."""
     if study.outcome.scale != "level":
@@ -217,8 +212,8 @@ def unit_of(study: Study) -> str:
     return "points" if own == "share" else own
 
 
-def _row(kind: str, year: int, scaled: tuple[Estimate, float], truth: float) -> dict[str, Any]:
-    found, scale = scaled
+def _row(study: Study, kind: str, year: int, found: Estimate, truth: float) -> dict[str, Any]:
+    scale = _scale(study, found.base)
     lower, upper = (bound * scale for bound in found.interval())
     return {
         "kind": kind,

@@ -164,6 +164,21 @@ years: {before: [2013, 2014], after: [2015]}
     assert len(picture(found).axes) == 2
 
 
+def test_with_one_year_before_and_one_after_the_percent_of_the_event_is_that_of_the_study():
+    text = """
+treatment: {start: 2014-02, projects: [health_cover]}
+unit: household
+design: {kind: difference-in-differences, treated: registered}
+outcome: {name: treatment_cost, scale: percent}
+years: {before: [2013], after: [2014]}
+"""
+    chosen = study(text)
+    whole, event = replicate(chosen.carrier(), 0, study=chosen)[0].to_pylist()
+    assert (whole["kind"], event["kind"]) == ("estimate", "event")
+    for name in ("estimate", "truth"):
+        assert event[name] == pytest.approx(whole[name], rel=1e-6)
+
+
 def test_a_discontinuity_finds_what_is_paid_below_the_line_of_income(tmp_path):
     text = """
 treatment: {start: 2013-02, measures: {minimum_income: {line_share: 3, assessment_sd: 0}}}

@@ -119,6 +119,14 @@ def test_an_event_study_sees_trends_that_differ_before_the_treatment():
     assert straight[2015].value == pytest.approx(2.0, abs=3.0 * straight[2015].error)
 
 
+def test_with_one_year_before_and_one_after_the_event_is_the_difference_itself():
+    data = a_panel(np.random.default_rng(2))
+    data = data[data["year"].isin([2014, 2015])]
+    whole, event = difference_in_differences(data), event_study(data, 2014)[2015]
+    assert event.value == pytest.approx(whole.value, rel=1e-9)
+    assert event.base == pytest.approx(whole.base, rel=1e-9)
+
+
 def test_the_rule_narrows_where_the_curve_bends_and_with_more_data():
     draws = np.random.default_rng(1)
     x = draws.uniform(-1.0, 1.0, 20_000)
