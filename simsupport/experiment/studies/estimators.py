@@ -178,38 +178,60 @@ def at_the_cutoff(y: Values, place: Values, width: float) -> float:
 def imbens_kalyanaraman(y: Values, place: Values) -> float:
     """Return the bandwidth that is best for the error at the cut-off, triangular kernel.
 
-    Source: Imbens & Kalyanaraman (2012), Review of Economic Studies 79, section 4.2.
+    Source: Imbens & Kalyanaraman (2012), Review of Economic Studies 79, section 4.2, in standard
+    deviations of the running variable, so that its unit does not matter. Their pilot bandwidth of
+    second derivatives knows no limits; here it holds at least ten observations of its side, and
+    ends where the data end.
 
     Args:
         y: outcome, shape (n,).
         place: running variable less cut-off, shape (n,).
 
+    Returns:
+        The bandwidth, in the unit of the running variable.
+
     Raises:
-        InputError: too few observations near the cut-off.
+        InputError: too few observations near the cut-off, or all of the same outcome.
     """
-    n, right = len(y), place >= 0.0
-    pilot = 1.84 * float(place.std(ddof=1)) * n ** (-0.2)
-    near = [(np.abs(place) <= pilot) & side for side in (~right, right)]
-    if min(int(part.sum()) for part in near) < 3 or min(right.sum(), (~right).sum()) < 10:
+    n, unit = len(y), float(place.std(ddof=1))
+    sides = (place < 0.0, place >= 0.0)
+    pilot = 1.84 * n ** (-0.2)
+    near = [(np.abs(place) <= pilot * unit) & side for side in sides]
+    if min(part.sum() for part in near) < 3 or min(side.sum() for side in sides) < 10:
         raise InputError("too few observations near the cut-off to choose a bandwidth; name one")
     density = sum(int(part.sum()) for part in near) / (2.0 * n * pilot)
     variance = [float(y[part].var(ddof=1)) for part in near]
-    cubic = np.column_stack([right, np.ones(n), place, place**2, place**3])
+    if max(variance) == 0.0:
+        raise InputError("the outcome is the same all around the cut-off; name a bandwidth")
+    x = place / unit
+    cubic = np.column_stack([sides[1], np.ones(n), x, x**2, x**3])
     third = 6.0 * float(np.linalg.lstsq(cubic, y, rcond=None)[0][4])
     bends, regularised = [], 0.0
-    for side, spread in zip((~right, right), variance, strict=True):
-        count = int(side.sum())
-        wide = 3.56 * (spread / (density * max(third**2, 1e-12))) ** (1 / 7) * count ** (-1 / 7)
-        wide = max(
-            min(wide, float(np.abs(place[side]).max())), float(np.sort(np.abs(place[side]))[9])
-        )
-        part = side & (np.abs(place) <= wide)
-        square = np.column_stack([np.ones(int(part.sum())), place[part], place[part] ** 2])
+    for side, spread in zip(sides, variance, strict=True):
+        wide = _pilot_of_bends(np.abs(x[side]), spread, density, third)
+        part = side & (np.abs(x) <= wide)
+        square = np.column_stack([np.ones(int(part.sum())), x[part], x[part] ** 2])
         bends.append(2.0 * float(np.linalg.lstsq(square, y[part], rcond=None)[0][2]))
         regularised += 2160.0 * spread / (int(part.sum()) * wide**4)
     curvature = (bends[1] - bends[0]) ** 2 + regularised
     width: float = EDGE_KERNEL * (sum(variance) / (density * curvature)) ** 0.2 * n ** (-0.2)
-    return width
+    return width * unit
+
+
+def _pilot_of_bends(distance: Values, spread: float, density: float, third: float) -> float:
+    """Return the bandwidth of a side's second derivative (their equation 15), within its data.
+
+    Args:
+        distance: of the side's observations from the cut-off, shape (n_side,), n_side >= 10.
+        spread: variance of the outcome near the cut-off.
+        density: of observations at the cut-off.
+        third: third derivative of the outcome at the cut-off; where it is 0 nothing is too wide.
+    """
+    least, most = float(np.sort(distance)[9]), float(distance.max())
+    if third == 0.0:
+        return most
+    wide: float = 3.56 * (spread / (density * third**2 * len(distance))) ** (1 / 7)
+    return max(min(wide, most), least)
 
 
 @dataclass(frozen=True, slots=True)

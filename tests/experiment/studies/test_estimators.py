@@ -6,6 +6,7 @@ import pytest
 
 from simsupport.experiment import InputError
 from simsupport.experiment.studies.estimators import (
+    _pilot_of_bends,
     at_the_cutoff,
     difference_in_differences,
     event_study,
@@ -145,6 +146,26 @@ def test_the_rule_finds_the_best_width_of_a_known_curve():
     y = np.where(x < 0.0, 3.0, -3.0) * x**2 + draws.normal(0.0, 0.5, len(x))
     best = 3.4375 * (2.0 * 0.25 / (0.5 * (6.0 + 6.0) ** 2)) ** 0.2 * len(x) ** -0.2
     assert imbens_kalyanaraman(y, x) == pytest.approx(best, rel=0.1)
+
+
+@pytest.mark.parametrize("factor", [1e-3, 1e3])
+def test_the_unit_of_the_running_variable_changes_the_width_and_nothing_else(factor):
+    data = a_jump(np.random.default_rng(6), n=500)
+    one = regression_discontinuity(data, 0.0)
+    other = regression_discontinuity(data.assign(running=factor * data["running"]), 0.0)
+    assert other.bandwidth == pytest.approx(factor * one.bandwidth, rel=1e-9)
+    assert (other.value, other.error) == pytest.approx((one.value, one.error), rel=1e-9)
+
+
+def test_without_a_third_derivative_the_pilot_reaches_as_far_as_the_data():
+    distance = np.arange(1.0, 21.0)
+    assert _pilot_of_bends(distance, spread=1.0, density=0.5, third=0.0) == 20.0
+
+
+def test_an_outcome_that_never_varies_near_the_cutoff_is_an_error():
+    x = np.random.default_rng(6).uniform(-1.0, 1.0, 200)
+    with pytest.raises(InputError, match="is the same all around"):
+        imbens_kalyanaraman(np.zeros(200), x)
 
 
 def test_a_jump_is_found_with_the_rule_and_the_limit_of_one_side_is_its_own():
