@@ -38,6 +38,11 @@ LAST_YEAR = FIRST_YEAR + 12
 
 _VILLAGE_PROJECTS = {project.key for project in VILLAGE_MENU}
 _PROJECTS = {project.key for project in MENU} | _VILLAGE_PROJECTS
+_SAME_WITHIN = {
+    "village": ("everyone", "poor_village", "poor_county"),
+    "county": ("everyone", "poor_county"),
+}
+"""Criteria that all households of a unit share."""
 _OWN = ("name", "title", "source", "differs", "published")
 
 
@@ -309,6 +314,13 @@ def _of_units(study: Study) -> Iterator[str]:
         yield "a poverty rate belongs to villages and counties, not to a household"
     if household and sample.observe == "unit":
         yield "sample.observe: unit asks for villages or counties as units"
+    elif sample.observe == "unit" and study.design.treated is not None:
+        same = _SAME_WITHIN[study.unit]
+        if study.design.treated not in same:
+            yield (
+                f"design.treated: {study.design.treated} tells households of one {study.unit} "
+                f"apart; with sample.observe: unit it must be {' or '.join(same[1:])}"
+            )
     if study.outcome.scale == "log" and sample.observe != "unit":
         yield "a log asks for sample.observe: unit; households' incomes may be negative"
 

@@ -1,6 +1,7 @@
 """Studies repeated inside the model: honest lots, true effects, one line for a bad file."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from simsupport.core.ledger import Account
@@ -232,6 +233,14 @@ def test_every_shipped_study_names_its_source_and_can_be_set_up(name):
             {"treatment": "treatment: {start: 2013-02, measures: {helpers: {share: 1}}}"},
             "no measure that a study can confine is called helpers",
         ),
+        (
+            {
+                "treatment": "treatment: {start: 2014-02, projects: [solar], to: registered}",
+                "design": "design: {kind: difference-in-differences, treated: registered}",
+                "years": "years: {before: [2013], after: [2014]}\nsample: {observe: unit}",
+            },
+            "tells households of one village apart; with sample.observe: unit it must be poor_vill",
+        ),
     ],
 )
 def test_a_mistake_in_a_file_is_one_line(changes, said):
@@ -239,6 +248,26 @@ def test_a_mistake_in_a_file_is_one_line(changes, said):
         study(**changes)
     assert said in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("unit", "treated"),
+    [("village", "poor_village"), ("village", "poor_county"), ("county", "poor_county")],
+)
+def test_a_criterion_of_whole_units_may_be_observed_by_unit(unit, treated):
+    text = f"""
+treatment: {{start: 2014-02, projects: [solar], to: registered}}
+unit: {unit}
+design: {{kind: difference-in-differences, treated: {treated}}}
+sample: {{observe: unit}}
+outcome: {{name: income}}
+years: {{before: [2013], after: [2014]}}
+"""
+    chosen = study(text)
+    model = SupportModel(chosen.carrier(), rng=5)
+    people = assign(chosen, model)
+    shares = pd.Series(people.treated[people.sampled]).groupby(people.unit[people.sampled]).mean()
+    assert set(shares) == {0.0, 1.0}
 
 
 @pytest.mark.parametrize(
