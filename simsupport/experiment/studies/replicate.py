@@ -21,9 +21,8 @@ from simsupport.experiment.studies.estimators import (
     regression_discontinuity,
 )
 from simsupport.experiment.studies.outcomes import OUTCOMES, counted, observe
-from simsupport.experiment.studies.yearly import Yearly, paid_by_the_centre, reached_by_study
+from simsupport.experiment.studies.yearly import SINGLE, Yearly, deliver, may_have, reached_by_study
 from simsupport.model import SupportModel
-from simsupport.projects.menu import MENU
 
 if TYPE_CHECKING:
     from simsupport.core.blocks import Block
@@ -31,11 +30,6 @@ if TYPE_CHECKING:
     from simsupport.experiment.studies.yearly import Values
     from simsupport.livelihoods.now import Now
     from simsupport.scenario import Scenario
-
-ONLY_GAINERS = ("microcredit",)
-"""Projects taken up by those only whom they promise a gain: others would not take a loan."""
-
-_SINGLE = {project.key for project in MENU}
 
 
 def replicate(scenario: Scenario, seed: int, *, study: Study) -> tuple[pa.Table, pa.Table]:
@@ -88,17 +82,13 @@ def _deliver(study: Study, people: Assignment, block: Block, now: Now) -> None:
     hh = block.households
     reached = people.reached[hh.start : hh.stop]
     for key in study.treatment.projects:
-        project = getattr(now.projects, key)
-        if key in _SINGLE:
-            rows = np.flatnonzero(reached & project.eligible(block, np.arange(len(hh))))
-            rows = rows[project.accept(block, now, rows)]
-            if key in ONLY_GAINERS:
-                rows = rows[project.gain(block, now, rows) > 0]
+        able = may_have(key, block, now)
+        if key in SINGLE:
+            rows = np.flatnonzero(reached & able)
+            rows = rows[getattr(now.projects, key).accept(block, now, rows)]
         else:
-            inside = block.in_village.up(reached) > 0
-            rows = np.flatnonzero(inside & project.eligible(block, np.arange(len(block.villages))))
-        with paid_by_the_centre(now):
-            project.deliver(block, now, rows, 1.0)
+            rows = np.flatnonzero((block.in_village.up(reached) > 0) & able)
+        deliver(key, block, now, rows)
 
 
 def _data(study: Study, people: Assignment, given: Yearly, withheld: Yearly) -> pd.DataFrame:

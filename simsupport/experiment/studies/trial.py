@@ -16,9 +16,11 @@ import numpy as np
 from simsupport.agents.households import Register
 from simsupport.core.streams import uniform
 from simsupport.experiment.studies.yearly import (
+    SINGLE,
     Values,
     Yearly,
-    paid_by_the_centre,
+    deliver,
+    may_have,
     reached_by_study,
 )
 from simsupport.model import SupportModel
@@ -29,9 +31,6 @@ if TYPE_CHECKING:
 
 DELIVERY = 13
 """February 2014."""
-
-ONLY_GAINERS = ("microcredit",)
-"""Projects drawn among those only whom they promise a gain: others would not take a loan."""
 
 
 @dataclass
@@ -74,33 +73,26 @@ def run_arm(
 
 def _deliver(arm: Arm, key: str, block: Block, now: Now, *, share: float, treated: bool) -> None:
     """Note who is drawn and what is predicted for them, and deliver if this is the treated arm."""
-    project = getattr(now.projects, key)
     hh = block.households
-    by_village = key == "infrastructure"
-    length = len(block.villages) if by_village else len(hh)
+    by_village = key not in SINGLE
     listed = hh.register == Register.REGISTERED
-    everything = np.arange(length)
-    may_have = project.eligible(block, everything)
-    may_have &= True if by_village else listed
-    lot = uniform(now.words_at("trial.lot", everything))
-    if key in ONLY_GAINERS:
-        may_have &= project.gain(block, now, everything) > 0
-    chosen = np.flatnonzero(may_have & (lot < np.float32(share)))
-    gain = project.gain(block, now, chosen).astype(np.float64)
+    able = may_have(key, block, now) & (True if by_village else listed)
+    lot = uniform(now.words_at("trial.lot", np.arange(len(able))))
+    chosen = np.flatnonzero(able & (lot < np.float32(share)))
+    gain = getattr(now.projects, key).gain(block, now, chosen).astype(np.float64)
     if by_village:
-        flag = np.zeros(length, np.uint8)
+        flag = np.zeros(len(able), np.uint8)
         flag[chosen] = 1
         rows = np.flatnonzero(block.in_village.down(flag))
         gain = np.full(len(rows), gain.sum() / block.weight[rows].sum())
     else:
         rows = chosen
     arm.rows = np.concatenate([arm.rows, rows + hh.start])
-    spared = np.setdiff1d(np.flatnonzero(listed), rows) if by_village else np.flatnonzero(may_have)
+    spared = np.setdiff1d(np.flatnonzero(listed), rows) if by_village else np.flatnonzero(able)
     arm.others = np.concatenate([arm.others, np.setdiff1d(spared, rows) + hh.start])
     arm.predicted = np.concatenate([arm.predicted, gain])
     if treated:
-        with paid_by_the_centre(now):
-            project.deliver(block, now, chosen, 1.0)
+        deliver(key, block, now, chosen)
 
 
 @dataclass(frozen=True)

@@ -21,11 +21,12 @@ from simsupport.livelihoods import spending
 from simsupport.livelihoods.family import members
 from simsupport.measures import background
 from simsupport.measures.base import Measure
+from simsupport.projects.menu import MENU
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from simsupport.core.blocks import Block
+    from simsupport.core.blocks import Block, Index
     from simsupport.livelihoods.now import Now
     from simsupport.model import SupportModel
 
@@ -33,6 +34,12 @@ if TYPE_CHECKING:
 
 Values = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
+
+SINGLE = frozenset(project.key for project in MENU)
+"""Projects for single households; the others are for whole villages."""
+
+ONLY_GAINERS = ("microcredit",)
+"""Projects taken up by those only whom they promise a gain: others would not take a loan."""
 
 
 @dataclass
@@ -111,11 +118,31 @@ def reached_by_study(
         yield
 
 
-@contextmanager
-def paid_by_the_centre(now: Now) -> Iterator[None]:
-    """Draw from the central government what is put to uses while the context lasts."""
+def may_have(key: str, block: Block, now: Now) -> Flags:
+    """Return who may have a project and would not refuse it for want of a gain.
+
+    Returns:
+        Flags of the block's households, or of its villages for a project of whole villages.
+    """
+    project = getattr(now.projects, key)
+    everything = np.arange(len(block.households if key in SINGLE else block.villages))
+    able: Flags = project.eligible(block, everything)
+    if key in ONLY_GAINERS:
+        able &= project.gain(block, now, everything) > 0
+    return able
+
+
+def deliver(key: str, block: Block, now: Now, rows: Index) -> None:
+    """Deliver a project in full and draw its price from the central government.
+
+    Args:
+        key: the project.
+        block: where.
+        now: when.
+        rows: households, or villages for a project of whole villages; each at most once.
+    """
     before = int(now.books.uses.sum())
-    yield
+    getattr(now.projects, key).deliver(block, now, rows, 1.0)
     now.books.draw(Source.CENTRAL, int(now.books.uses.sum()) - before)
 
 
