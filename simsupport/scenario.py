@@ -48,6 +48,12 @@ class ScenarioError(ValueError):
         return "\n".join(str(problem) for problem in self.problems)
 
 
+def in_order(problems: Iterable[tuple[Keys, Problem]]) -> ScenarioError:
+    """Return the error that lists problems in the order of their files."""
+    ordered = sorted(problems, key=lambda item: item[1].place or Place("", 0, 0))
+    return ScenarioError(problem for _, problem in ordered)
+
+
 class Words(Parameters):
     """A text for readers, in English and Chinese; a plain text counts as English."""
 
@@ -128,7 +134,7 @@ class ScenarioBase(Parameters):
             path = find_file(str(source), Path())
         except ValueError as error:
             raise ScenarioError([Problem(str(error))]) from None
-        return cls._from_layers(read_layers(path, cls, find_file, own=OWN_KEYS), path)
+        return cls._checked(read_layers(path, cls, find_file, own=OWN_KEYS))
 
     @classmethod
     def from_text(cls, text: str, path: str | Path = "scenario.yaml") -> Self:
@@ -137,8 +143,7 @@ class ScenarioBase(Parameters):
         Raises:
             ScenarioError: the text, or a file it extends, has mistakes; all are listed.
         """
-        layers = read_layers(Path(path), cls, find_file, text=text, own=OWN_KEYS)
-        return cls._from_layers(layers, Path(path))
+        return cls._checked(read_layers(Path(path), cls, find_file, text=text, own=OWN_KEYS))
 
     def with_overrides(self, overrides: Mapping[str, Any]) -> Self:
         """Return this scenario with other values.
@@ -155,7 +160,7 @@ class ScenarioBase(Parameters):
             for key in reversed(str(path).split(".")):
                 nested = {key: nested}
             values = merge(values, nested, type(self))
-        return self._checked(values, {}, [])
+        return self._checked(Layers(values))
 
     def resolved(self, *, own: bool = False) -> dict[str, Any]:
         """Return every value as JSON can hold it, name, title and description only if `own`."""
@@ -223,28 +228,19 @@ class ScenarioBase(Parameters):
         return type(self).model_validate, (self.resolved(own=True),)
 
     @classmethod
-    def _from_layers(cls, layers: Layers, path: Path) -> Self:
-        return cls._checked({"name": path.stem} | layers.values, layers.places, layers.problems)
-
-    @classmethod
-    def _checked(
-        cls,
-        values: dict[str, Any],
-        places: Mapping[Keys, Place],
-        problems: list[tuple[Keys, Problem]],
-    ) -> Self:
+    def _checked(cls, layers: Layers) -> Self:
         """Return the scenario, or raise all problems, each key's first one only."""
+        problems = layers.problems
         try:
-            scenario = cls.model_validate(values)
+            scenario = cls.model_validate(layers.values)
         except ValidationError as error:
             known = {keys for keys, _ in problems if keys}
-            found = problems_of(error, cls, places)
+            found = problems_of(error, cls, layers.places)
             problems = problems + [item for item in found if not _inside(item[0], known)]
         else:
             if not problems:
                 return scenario
-        ordered = sorted(problems, key=lambda item: item[1].place or Place("", 0, 0))
-        raise ScenarioError(problem for _, problem in ordered)
+        raise in_order(problems)
 
 
 def build_scenario_class(

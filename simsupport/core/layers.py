@@ -25,7 +25,7 @@ class Layers:
     """Files merged into one mapping.
 
     Attributes:
-        values: the merged mapping.
+        values: the merged mapping; its `name` is the first file's if none is given.
         places: where each key stands; the empty way stands for the first file.
         problems: what is wrong so far, with the way to each wrong key.
     """
@@ -58,7 +58,7 @@ def read_layers(
         text: content of the file, if it is at hand.
         own: keys that a file does not pass on to those that extend it.
     """
-    result = Layers(places={(): Place(str(path), 1, 1)})
+    result = Layers({"name": path.stem}, {(): Place(str(path), 1, 1)})
     chain: list[_Layer] = []
     seen: list[Path] = []
     following: Path | None = path

@@ -78,10 +78,9 @@ class Calibration:
         layers = read_layers(path, CalibrationFile, _no_parent)
         problems = list(layers.problems)
         try:
-            file = CalibrationFile.model_validate({"name": path.stem} | layers.values)
+            file = CalibrationFile.model_validate(layers.values)
         except ValidationError as error:
             problems += problems_of(error, CalibrationFile, layers.places)
-            raise ScenarioError(problem for _, problem in problems) from None
         if problems:
             raise ScenarioError(problem for _, problem in problems)
         try:

@@ -19,10 +19,9 @@ from simsupport.scenario import Scenario, ScenarioError
 from simsupport.scenario_files import SUFFIXES, is_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
-    from simsupport.core.problems import Place
-    from simsupport.core.yaml_text import Keys
+    from simsupport.core.layers import Layers
 
 Unit = Literal["household", "village", "county"]
 Criterion = Literal[
@@ -203,8 +202,7 @@ class Study(Parameters):
             path = find_study(str(source), Path())
         except ValueError as error:
             raise ScenarioError([Problem(str(error))]) from None
-        layers = read_layers(path, cls, find_study, own=_OWN)
-        return cls._checked({"name": path.stem} | layers.values, layers.places, layers.problems)
+        return cls._checked(read_layers(path, cls, find_study, own=_OWN))
 
     @classmethod
     def from_text(cls, text: str, path: str | Path = "study.yaml") -> Study:
@@ -213,22 +211,15 @@ class Study(Parameters):
         Raises:
             ScenarioError: the text has mistakes; all are listed.
         """
-        layers = read_layers(Path(path), cls, find_study, text=text, own=_OWN)
-        return cls._checked(
-            {"name": Path(path).stem} | layers.values, layers.places, layers.problems
-        )
+        return cls._checked(read_layers(Path(path), cls, find_study, text=text, own=_OWN))
 
     @classmethod
-    def _checked(
-        cls,
-        values: dict[str, Any],
-        places: Mapping[Keys, Place],
-        problems: list[tuple[Keys, Problem]],
-    ) -> Study:
+    def _checked(cls, layers: Layers) -> Study:
+        problems = layers.problems
         try:
-            study = cls.model_validate(values)
+            study = cls.model_validate(layers.values)
         except ValidationError as error:
-            problems = problems + problems_of(error, cls, places)
+            problems = problems + problems_of(error, cls, layers.places)
         else:
             if not problems:
                 return study

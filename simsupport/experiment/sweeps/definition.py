@@ -27,7 +27,7 @@ from simsupport.experiment import InputError
 from simsupport.experiment.sweeps.design import Design, Point, points_of
 from simsupport.experiment.sweeps.factors import Factors, Span
 from simsupport.experiment.sweeps.points_file import LEVER_SECTIONS, read_points, rounded
-from simsupport.scenario import Scenario, ScenarioError
+from simsupport.scenario import Scenario, ScenarioError, in_order
 from simsupport.scenario_files import find_file
 
 Places = Mapping[Keys, Place]
@@ -71,11 +71,11 @@ class Sweep:
         layers = read_layers(path, SweepFile, _no_parent)
         problems = list(layers.problems)
         try:
-            file = SweepFile.model_validate({"name": path.stem} | layers.values)
+            file = SweepFile.model_validate(layers.values)
         except ValidationError as error:
             problems += problems_of(error, SweepFile, layers.places)
         if problems:
-            raise _all(problems)
+            raise in_order(problems)
         sweep = cls(file, _base(file, path.parent, layers.places))
         if file.design.kind == "points":
             sweep = replace(sweep, listed=_listed(sweep, path.parent, layers.places))
@@ -173,11 +173,6 @@ def _no_parent(word: str, _: Path) -> Path:
     raise ValueError(f"is {word!r}; a sweep extends nothing, its scenario does")
 
 
-def _all(problems: Iterable[tuple[Keys, Problem]]) -> ScenarioError:
-    ordered = sorted(problems, key=lambda item: item[1].place or Place("", 0, 0))
-    return ScenarioError(problem for _, problem in ordered)
-
-
 def _at(keys: Keys, message: str, places: Places) -> tuple[Keys, Problem]:
     return keys, Problem(message, dotted(keys), place_of(keys, places))
 
@@ -189,20 +184,21 @@ def _base(file: SweepFile, folder: Path, places: Places) -> Scenario:
     except ScenarioError:
         raise
     except ValueError as error:
-        raise _all([_at(("scenario",), str(error), places)]) from None
+        raise in_order([_at(("scenario",), str(error), places)]) from None
     try:
         return base.with_overrides(file.overrides)
     except ScenarioError as error:
         found = [_at(("overrides",), str(problem), places) for problem in error.problems]
-        raise _all(found) from None
+        raise in_order(found) from None
 
 
 def _listed(sweep: Sweep, folder: Path, places: Places) -> tuple[Point, ...]:
     """Read the points that the design's file lists."""
     if sweep.design.file is None:
-        raise _all([_at(("design",), "needs a file; write file: points.csv", places)])
+        raise in_order([_at(("design",), "needs a file; write file: points.csv", places)])
     if sweep.file.levers or sweep.file.uncertainties:
-        raise _all([_at(("design",), "takes its columns from its file; name none here", places)])
+        found = _at(("design",), "takes its columns from its file; name none here", places)
+        raise in_order([found])
     return read_points(folder / sweep.design.file, sweep.base, whole_numbers(sweep.base))
 
 
@@ -222,11 +218,11 @@ def _check(sweep: Sweep, places: Places) -> None:
                 messages = _refused(sweep, path, values)
             problems += [_at((section, path), message, places) for message in messages]
     if problems:
-        raise _all(problems)
+        raise in_order(problems)
     try:
         sweep.points  # noqa: B018 - a design that does not fit is to be found now
     except InputError as error:
-        raise _all([_at(("design",), str(error), places)]) from None
+        raise in_order([_at(("design",), str(error), places)]) from None
 
 
 def _refused(sweep: Sweep, path: str, values: Iterable[Any]) -> list[str]:
