@@ -42,10 +42,11 @@ class Emulation:
     Attributes:
         study: what was repeated.
         table: study, outcome, kind, unit, lower, central, upper. Kinds: `estimate`, `truth` and
-            `bias` (means over replicates with 95 % t intervals), `standard_error` (the mean the
-            study would report), `error_spread` (standard deviation of estimate less truth over
-            replicates, with its chi-square interval), `coverage` (share of the study's own 95 %
-            intervals that hold the truth), `observations`, `clusters`, `published`.
+            `bias` (means over replicates with 95 % t intervals corrected for skewness),
+            `standard_error` (the mean the study would report), `error_spread` (standard deviation
+            of estimate less truth over replicates, with its chi-square interval), `coverage`
+            (share of the study's own 95 % intervals that hold the truth), `observations`,
+            `clusters`, `published`.
         replicates: one row a replicate: estimate, error, lower, upper, truth, n, clusters, ...
         events: the same for each year of an event study; empty for other designs.
         notes: replicates that failed.
