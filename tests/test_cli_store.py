@@ -14,7 +14,7 @@ from simsupport.experiment.storage.asked import tasks_of
 from simsupport.experiment.storage.verify import rerun
 from simsupport.experiment.store import Store
 from simsupport.experiment.worker import simulate
-from tests.experiment.storage.conftest import check, fill, flip, key_of
+from tests.experiment.storage.small_runs import check, fill, flip, key_of
 
 RUNNER = CliRunner()
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from simsupport.experiment import InputError
+from simsupport.experiment.inference.bootstrap import FEWEST
 from simsupport.experiment.question import keep_question
 from simsupport.experiment.runner import count_workers, get_ready
 from simsupport.experiment.runs import complete, plan, resumable
@@ -33,7 +34,6 @@ DEFAULT_SCENARIOS = (
     "accountability-strong",
 )
 MAX_REPLICATES = 500
-_FEWEST_RESAMPLED = 10
 _LONGEST_NAME = 60
 
 
@@ -255,9 +255,9 @@ def _check_counts(replicates: int, seed: int) -> None:
 def _check_interval(interval: str, replicates: int, until_precision: float | None) -> None:
     if interval not in {"t", "bootstrap"}:
         raise InputError(f"interval is {interval}; it must be t or bootstrap")
-    if interval == "bootstrap" and replicates < _FEWEST_RESAMPLED:
+    if interval == "bootstrap" and replicates < FEWEST:
         raise InputError(
-            f"replicates is {replicates}; bootstrap intervals take at least {_FEWEST_RESAMPLED}"
+            f"replicates is {replicates}; bootstrap intervals take at least {FEWEST}"
         )
     if interval == "bootstrap" and until_precision is not None:
         raise InputError("until_precision is a rule for t intervals; leave the bootstrap out")

@@ -74,7 +74,5 @@ def payments(icers: Array, cost: Array, effect: Array) -> Array:
         known = cost[some] / effect[some] if some.any() else np.ones(1)
     top = 2.0 * float(known.max())
     power = 10.0 ** np.floor(np.log10(top))
-    rounded = next(
-        step for step in (1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 7.5, 10.0) if step * power >= top
-    )
+    rounded = next(step for step in _ROUND if step * power >= top)
     return np.linspace(0.0, rounded * power, STEPS + 1)

@@ -17,7 +17,7 @@ from simsupport.experiment.storage.place import names, publish
 from simsupport.experiment.storage.tables import DamagedError
 from simsupport.experiment.storage.verify import verify
 from simsupport.experiment.store import State, Store
-from tests.experiment.storage.conftest import (
+from tests.experiment.storage.small_runs import (
     ROWS,
     check,
     files_of,

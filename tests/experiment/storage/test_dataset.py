@@ -11,7 +11,7 @@ from simsupport.experiment import InputError
 from simsupport.experiment.storage.compact import compact
 from simsupport.experiment.storage.place import publish
 from simsupport.experiment.store import Store
-from tests.experiment.storage.conftest import ROWS, fill, households_of, key_of, record_of
+from tests.experiment.storage.small_runs import ROWS, fill, households_of, key_of, record_of
 
 
 def test_every_finished_run_is_there_once(store: Store) -> None:

@@ -15,7 +15,7 @@ from simsupport.experiment.runs import complete, plan
 from simsupport.experiment.storage.place import Remote, names, place, publish, read_range
 from simsupport.experiment.store import Store
 from tests.experiment.standin import BASELINE, TRANSFERS, simulate
-from tests.experiment.storage.conftest import files_of
+from tests.experiment.storage.small_runs import files_of
 
 if TYPE_CHECKING:
     from simsupport.experiment.storage.place import Place

@@ -17,7 +17,7 @@ from simsupport.experiment.storage.compact import SHARD_RUNS
 from simsupport.experiment.storage.shards import Gathering
 from simsupport.experiment.storage.verify import verify
 from simsupport.experiment.store import State, Store
-from tests.experiment.storage.conftest import households_of, key_of
+from tests.experiment.storage.small_runs import households_of, key_of
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -16,7 +16,7 @@ from simsupport.experiment.storage.shards import PREFIX
 from simsupport.experiment.storage.verify import rerun, verify
 from simsupport.experiment.store import State, Store
 from tests.experiment.standin import BASELINE, TRANSFERS, simulate
-from tests.experiment.storage.conftest import (
+from tests.experiment.storage.small_runs import (
     check,
     files_of,
     fill,
