@@ -44,6 +44,11 @@ def unit_of(field: FieldInfo) -> str:
     return str(extra.get("unit", "")) if isinstance(extra, dict) else ""
 
 
+def is_number(value: Any) -> bool:
+    """Tell whether a plain value is a number; yes and no are none."""
+    return isinstance(value, Real) and not isinstance(value, bool)
+
+
 def in_words(value: Any) -> str:
     """Write a plain value for a reader, for example `0.2 from 2014-01, 0.3 from 2016-01`."""
     if isinstance(value, Mapping):

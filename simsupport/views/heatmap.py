@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
 import numpy as np
@@ -10,7 +10,9 @@ from matplotlib.colors import LinearSegmentedColormap, Normalize
 from matplotlib.patches import Patch, Rectangle
 from matplotlib.patheffects import withStroke
 
+from simsupport.core.plain import is_number
 from simsupport.experiment import InputError
+from simsupport.views.panels import folded
 from simsupport.views.style import COLOURS, STYLE, Picture
 from simsupport.views.units import decimals, number, scale_of
 
@@ -28,6 +30,7 @@ LESS_OR_MORE = LinearSegmentedColormap.from_list(
 _DARK = 0.85
 """Share of the strongest effect from which writing is white."""
 
+_LETTERS_AN_INCH = 9
 _HATCH = "#A8A8A8"
 _MISSING = "#EDEDED"
 
@@ -38,9 +41,9 @@ def heat_map(
     """Draw an effect over two levers.
 
     Args:
-        table: one row a cell. Columns `x` and `y` hold the levers' values, `central` the
-            difference from the baseline, `lower` and `upper` its interval, both NaN where there
-            is none. Cells without a row are grey.
+        table: one row a cell. Columns `x` and `y` hold the levers' values; words stand in the
+            order of their rows. `central` holds the difference from the baseline, `lower` and
+            `upper` its interval, both NaN where there is none. Cells without a row are grey.
         x_label: the lever along x, with its unit.
         y_label: the lever along y, with its unit.
         title: the outcome in words.
@@ -50,7 +53,7 @@ def heat_map(
         InputError: a column is missing, or a cell has two rows.
     """
     _check(table)
-    columns, rows = sorted(table["x"].unique()), sorted(table["y"].unique())
+    columns, rows = _in_order(table["x"]), _in_order(table["y"])
     width, height = 2.6 + 0.95 * len(columns), 1.7 + 0.62 * len(rows)
     with mpl.rc_context(STYLE):
         figure = Picture(figsize=(max(width, 5.0), max(height, 3.2)), layout="constrained")
@@ -58,13 +61,17 @@ def heat_map(
         _draw(axes, table, (columns, rows), unit)
         axes.set_xlabel(x_label)
         axes.set_ylabel(y_label)
-        axes.set_title(title)
+        axes.set_title(folded(title, round(_LETTERS_AN_INCH * figure.get_figwidth())))
     return figure
 
 
-def _draw(
-    axes: Axes, table: pd.DataFrame, levers: tuple[list[float], list[float]], unit: str
-) -> None:
+def _in_order(values: pd.Series[Any]) -> list[Any]:
+    """Return each value once: numbers by size, words as they come."""
+    once = list(dict.fromkeys(values.tolist()))
+    return sorted(once) if all(is_number(value) for value in once) else once
+
+
+def _draw(axes: Axes, table: pd.DataFrame, levers: tuple[list[Any], list[Any]], unit: str) -> None:
     columns, rows = levers
     scale = scale_of(unit)
     values = table[["lower", "central", "upper"]].to_numpy(np.float64) * scale.factor

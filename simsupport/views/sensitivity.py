@@ -110,10 +110,9 @@ def _draw(axes: Axes, result: SweepResult, part: pd.DataFrame) -> None:
 
 def _title(result: SweepResult, row: pd.Series[Any]) -> str:
     name = result.outcomes[str(row["outcome"])].label_en
-    several = result.points["policy"].nunique() > 1 and bool(result.levers)
     if row["kind"] == "difference":
         return f"{name}: what {row['label']} changes"
-    return f"{name}: {row['label']}" if several else name
+    return f"{name}: {row['label']}" if result.listed_levers else name
 
 
 def _ranked(part: pd.DataFrame) -> list[str]:

@@ -1,17 +1,25 @@
 """The figures of a sweep: what its design is good for decides which are drawn.
 
 Two listed levers give a heat map of each outcome, parameters moved one at a time a tornado, several
-policies a comparison with intervals.
+policies a comparison with intervals. Where a lever is drawn there are no differences to draw.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
 import numpy as np
 
-from simsupport.experiment.sweeps.effects import SIMULATION, effects, labels, moved
+from simsupport.core.plain import in_words, is_number
+from simsupport.experiment.sweeps.effects import (
+    AS_IT_IS,
+    SIMULATION,
+    effects,
+    labels,
+    moved,
+    there,
+)
 from simsupport.views.heatmap import heat_map
 from simsupport.views.panels import folded
 from simsupport.views.style import BASELINE, COLOURS, STYLE, Picture, save, zero_line
@@ -32,15 +40,15 @@ MOST_POLICIES = 24
 
 def write_sweep_figures(result: SweepResult, folder: Place) -> None:
     """Write every figure that the sweep supports, as PNG and SVG."""
-    shown = [name for name in SHOWN if name in result.recorded]
+    shown = result.told(SHOWN)
     for outcome in shown:
         if result.sweep.design.kind == "one-at-a-time":
             table, base = moved(result, outcome)
             if len(table):
                 save(_tornado(result, outcome, table, base), folder, f"tornado_{outcome}")
-        elif len(result.levers) == 2 and _few(result):
+        elif len(result.levers) == 2 and _comparable(result):
             save(_map(result, outcome), folder, f"map_{outcome}")
-    if result.sweep.design.kind != "one-at-a-time" and _few(result):
+    if result.sweep.design.kind != "one-at-a-time" and _comparable(result):
         save(policies(result, shown), folder, "policies")
 
 
@@ -48,7 +56,7 @@ def policies(result: SweepResult, shown: list[str]) -> Figure:
     """Draw the difference of each policy from the first, one panel an outcome."""
     table = effects(result, shown)
     table = table[(table["kind"] == "difference") & (table["interval"] == SIMULATION)]
-    names = labels(result)
+    names = labels(result, result.levers)
     with mpl.rc_context(STYLE):
         size = (2.2 + 2.6 * len(shown), 1.5 + 0.36 * len(names))
         figure = Picture(figsize=size, layout="constrained")
@@ -86,20 +94,28 @@ def _forest(axes: Axes, rows: pd.DataFrame, result: SweepResult, outcome: str) -
 
 def _map(result: SweepResult, outcome: str) -> Figure:
     across, along = result.levers
+    meaning = result.outcomes[outcome]
     table = effects(result, [outcome])
     table = table[table["interval"] == SIMULATION]
     first = result.points.drop_duplicates("policy").set_index("policy")
     rows = table[(table["kind"] == "difference") | (table["policy"] == 0)].copy()
     rows.loc[rows["policy"] == 0, ["lower", "central", "upper"]] = (np.nan, 0.0, np.nan)
-    rows["x"] = [first.loc[policy, across] for policy in rows["policy"]]
-    rows["y"] = [first.loc[policy, along] for policy in rows["policy"]]
+    for axis, path in (("x", across), ("y", along)):
+        rows[axis] = _marks([first.loc[policy, path] for policy in rows["policy"]])
     return heat_map(
         rows,
         x_label=_worded(result, across),
         y_label=_worded(result, along),
-        title=f"{result.outcomes[outcome].label_en}: difference from {labels(result)[0]}",
-        unit=result.outcomes[outcome].unit,
+        title=f"{meaning.label_en}: difference from {labels(result, result.levers)[0]}",
+        unit=meaning.unit,
     )
+
+
+def _marks(values: list[Any]) -> list[Any]:
+    """Return what stands along a lever: its values, in words where not all are numbers."""
+    if all(is_number(value) and there(value) for value in values):
+        return values
+    return [in_words(value) if there(value) else AS_IT_IS for value in values]
 
 
 def _tornado(result: SweepResult, outcome: str, table: pd.DataFrame, base: float) -> Figure:
@@ -114,5 +130,5 @@ def _worded(result: SweepResult, path: str) -> str:
     return f"{words}, {unit}" if unit else words
 
 
-def _few(result: SweepResult) -> bool:
-    return 1 < int(result.points["policy"].nunique()) <= MOST_POLICIES
+def _comparable(result: SweepResult) -> bool:
+    return result.compared and int(result.points["policy"].nunique()) <= MOST_POLICIES

@@ -7,8 +7,8 @@ import sys
 from typing import TYPE_CHECKING, TextIO
 
 from simsupport.core.plain import in_words
-from simsupport.experiment.sweeps.effects import SIMULATION, effects, moved
-from simsupport.views.units import decimals, number, scale_of
+from simsupport.experiment.sweeps.effects import SIMULATION, effects, labels, moved
+from simsupport.views.units import Scale, decimals, number, scale_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,12 +22,12 @@ BOUNDS = ("lower", "central", "upper")
 
 
 def show_sweep(result: SweepResult, stream: TextIO | None = None) -> None:
-    """Print the difference that each policy makes, and where everything is kept."""
+    """Print the difference that each policy makes, or its level, and where everything is kept."""
     from rich.console import Console
 
     stream = stream or sys.stdout
     console = Console(file=stream, width=None if stream.isatty() else 140)
-    shown = [name for name in SHOWN if name in result.recorded]
+    shown = result.told(SHOWN)
     if result.sweep.design.kind == "one-at-a-time":
         _show_moves(result, shown, console)
     else:
@@ -38,25 +38,28 @@ def show_sweep(result: SweepResult, stream: TextIO | None = None) -> None:
 
 
 def _show_policies(result: SweepResult, shown: list[str], console: Console) -> None:
-    """Print the first policy's levels, then what every other changes."""
+    """Print the first policy's levels and what every other changes; levels of all if drawn."""
     from rich import box
     from rich.table import Table
 
     found = effects(result, shown)
     found = found[found["interval"] == SIMULATION]
+    kind = "difference" if result.compared else "level"
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, title=_title(result), title_justify="left")
     table.add_column("policy")
-    for name in shown:
-        scale = scale_of(result.outcomes[name].unit)
-        table.add_column(f"{result.outcomes[name].label_en}, {scale.difference}", justify="right")
-    count = int(found["policy"].max()) + 1
-    for policy in range(min(count, MOST_POLICIES)):
+    scales = {name: scale_of(result.outcomes[name].unit) for name in shown}
+    for name, scale in scales.items():
+        heading = f"{result.outcomes[name].label_en}, {scale.unit(kind)}"
+        table.add_column(heading, justify="right")
+    names = labels(result, result.levers)
+    for policy, label in enumerate(names[:MOST_POLICIES]):
         mine = found[found["policy"] == policy]
-        cells = [_cell(mine[mine["outcome"] == name], result, name) for name in shown]
-        table.add_row(str(mine["label"].iloc[0]), *cells)
+        mine = mine[mine["kind"] == (kind if policy else "level")]
+        cells = [_cell(mine, name, scale, kind) for name, scale in scales.items()]
+        table.add_row(label, *cells)
     console.print(table)
-    if count > MOST_POLICIES:
-        console.print(f"{count - MOST_POLICIES} more policies are in effects.csv")
+    if len(names) > MOST_POLICIES:
+        console.print(f"{len(names) - MOST_POLICIES} more policies are in effects.csv")
 
 
 def _show_moves(result: SweepResult, shown: list[str], console: Console) -> None:
@@ -84,20 +87,23 @@ def _show_moves(result: SweepResult, shown: list[str], console: Console) -> None
 
 def _title(result: SweepResult) -> str:
     points, replicates = len(result.points), result.sweep.replicates
-    return (
-        f"{result.sweep.name}: {points} points, {replicates} replicates; "
-        "the first policy's level, then differences from it"
-    )
+    what = "levels"
+    if result.compared:
+        what = "the first policy's level, then differences from it"
+    elif result.sweep.drawn_levers:
+        what = "levels; each draw of a lever is a policy in a world of its own"
+    return f"{result.sweep.name}: {points} points, {replicates} replicates; {what}"
 
 
-def _cell(rows: pd.DataFrame, result: SweepResult, outcome: str) -> str:
-    """Write a difference with its interval, or a level where there is no difference."""
-    if not len(rows):
+def _cell(rows: pd.DataFrame, outcome: str, scale: Scale, kind: str) -> str:
+    """Write an outcome with its interval, and its unit where that is not the column's."""
+    mine = rows[rows["outcome"] == outcome]
+    if mine.empty:
         return ""
-    chosen = rows[rows["kind"] == "difference"]
-    row = (chosen if len(chosen) else rows).iloc[0]
-    factor = scale_of(result.outcomes[outcome].unit).factor
-    return _interval([float(row[name]) for name in BOUNDS], factor)
+    row = mine.iloc[0]
+    text = _interval([float(row[name]) for name in BOUNDS], scale.factor)
+    unit = scale.unit(str(row["kind"]))
+    return text if unit == scale.unit(kind) else f"{text} {unit}"
 
 
 def _interval(bounds: list[float], factor: float) -> str:

@@ -105,9 +105,8 @@ def _write(
     axes: Axes, value: float | str, tips: list[float], middle: float, *, leftwards: bool
 ) -> None:
     """Write the parameter's value beyond the bar and its whisker."""
-    text = value if isinstance(value, str) else f"{value:,.4g}"
     axes.annotate(
-        text.replace("-", "\N{MINUS SIGN}"),
+        value if isinstance(value, str) else f"{value:,.4g}".replace("-", "\N{MINUS SIGN}"),
         (min(tips) if leftwards else max(tips), middle),
         xytext=(-4 if leftwards else 4, 0),
         textcoords="offset points",

@@ -38,6 +38,18 @@ def test_cells_lie_at_their_levers_with_their_values():
     assert axes.images[0].get_clim() == (-10.0, 10.0)
 
 
+def test_words_stand_in_the_order_of_their_rows():
+    axes, _, _ = drawn(CELLS.assign(x=["later", "at once", "at once"]))
+    assert [label.get_text() for label in axes.get_xticklabels()] == ["later", "at once"]
+
+
+def test_a_long_title_is_broken_into_lines():
+    long = "Poverty gap: difference from the policy that comes first in the list"
+    title = heat_map(CELLS, **WORDS | {"title": long}).axes[0].get_title(loc="left")
+    assert title.split("\n")[1:]
+    assert title.replace("\n", " ") == long
+
+
 def test_an_interval_that_holds_zero_is_hatched_and_none_is_not():
     assert drawn(CELLS)[2] == [(-0.5, -0.5), (0.5, 0.5)]
     assert drawn(CELLS.assign(lower=np.nan, upper=np.nan))[2] == []

@@ -30,7 +30,7 @@ RESAMPLES = 1000
 def sensitivity(result: SweepResult, outcomes: Sequence[str] | None = None) -> pd.DataFrame:
     """Return indices with 95 % bootstrap intervals, one row a policy, outcome and parameter.
 
-    Columns: `policy` (number) and `label` (in words), `outcome`, `kind` (`level`, or
+    Columns: `policy` (number) and `label` (its listed levers), `outcome`, `kind` (`level`, or
     `difference` from policy 0), `parameter`, `index`, `lower`, `central`, `upper`. Indices of a
     `saltelli` design are `S1` and `ST`, the first-order and total shares of variance (Saltelli
     et al. 2010), and `S2` with two parameters joined by ` x ` where the design allows it. Those
@@ -47,7 +47,7 @@ def sensitivity(result: SweepResult, outcomes: Sequence[str] | None = None) -> p
             f"a {design.kind} design has no sensitivity indices; use saltelli or morris"
         )
     rows: list[tuple[Any, ...]] = []
-    names = labels(result)
+    names = labels(result, result.listed_levers)
     parameters = drawn(result)
     for outcome in outcomes or result.recorded:
         for policy, kind, values in _answers(result, outcome):
@@ -58,9 +58,7 @@ def sensitivity(result: SweepResult, outcomes: Sequence[str] | None = None) -> p
 
 def drawn(result: SweepResult) -> list[str]:
     """Return the parameters that the design draws, in its order."""
-    file = result.sweep.file
-    ranges = [path for path, factor in file.levers.items() if not isinstance(factor, tuple)]
-    return [*ranges, *file.uncertainties]
+    return [*result.sweep.drawn_levers, *result.sweep.file.uncertainties]
 
 
 def _answers(

@@ -24,7 +24,7 @@ from simsupport.core.plain import leaves, unit_of
 from simsupport.core.problems import Place, Problem, dotted, nearest, place_of, problems_of
 from simsupport.core.yaml_text import Keys
 from simsupport.experiment import InputError
-from simsupport.experiment.sweeps.design import Design, Point, points_of
+from simsupport.experiment.sweeps.design import DEFAULT_POINTS, Design, Point, points_of
 from simsupport.experiment.sweeps.factors import Factors, Span
 from simsupport.experiment.sweeps.points_file import LEVER_SECTIONS, read_points, rounded
 from simsupport.scenario import Scenario, ScenarioError, in_order
@@ -151,6 +151,13 @@ class Sweep:
     def columns(self) -> list[str]:
         """The dotted paths that points set, in order."""
         return list(dict.fromkeys(path for point in self.points for path, _ in point.values))
+
+    @property
+    def drawn_levers(self) -> list[str]:
+        """Levers that the design draws: each draw is a policy of its own, in a world of its own."""
+        if self.design.kind not in DEFAULT_POINTS:
+            return []
+        return [path for path, factor in self.file.levers.items() if isinstance(factor, Span)]
 
     def is_lever(self, path: str) -> bool:
         """Tell whether a column is what a policy chooses."""

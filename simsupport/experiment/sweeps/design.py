@@ -66,6 +66,7 @@ EXTENDABLE = ("sobol", "saltelli")
 """Designs whose first draws are the same however many are drawn."""
 
 DEFAULT_POINTS = {"latin-hypercube": 100, "sobol": 128, "morris": 10, "saltelli": 64}
+"""Draws of the designs that draw, unless another number is asked for."""
 
 
 def points_of(

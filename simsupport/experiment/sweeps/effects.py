@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from simsupport.core.plain import in_words
+from simsupport.core.plain import in_words, is_number
 from simsupport.experiment.inference.intervals import Interval, mean_intervals
 from simsupport.experiment.inference.nested import nested
 from simsupport.experiment.sweeps.design import SAMPLED
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 COLUMNS = ["policy", "label", "outcome", "kind", "interval", "unit", "lower", "central", "upper"]
 SIMULATION, TOTAL = "simulation", "total"
+AS_IT_IS = "as it is"
 
 
 def effects(result: SweepResult, outcomes: Sequence[str] | None = None) -> pd.DataFrame:
@@ -34,16 +35,16 @@ def effects(result: SweepResult, outcomes: Sequence[str] | None = None) -> pd.Da
     `difference`), `interval`, `unit`, `lower`, `central`, `upper`. A `simulation` interval says
     what replicates leave open with the worlds as they are; the `total` interval of a difference
     holds the effects in 95 % of worlds (`inference/nested.py`), and is there if the sweep draws
-    worlds.
+    worlds. Where a lever is drawn there are levels alone (`SweepResult.compared`).
     """
-    names = labels(result)
+    names = labels(result, result.levers)
     rows: list[tuple[Any, ...]] = []
     for outcome in outcomes or result.recorded:
         cube = result.by_policy(outcome)
         unit = result.outcomes[outcome].unit
         for policy, values in enumerate(cube):
             cells = [("level", values)]
-            if policy > 0:
+            if policy > 0 and result.compared:
                 cells.append(("difference", values - cube[0]))
             for kind, cell in cells:
                 for name, interval in _intervals(cell, kind, result):
@@ -69,24 +70,32 @@ def _intervals(
 def moved(result: SweepResult, outcome: str) -> tuple[pd.DataFrame, float]:
     """Return what each parameter does alone, as `tornado` wants it, and the outcome as it is.
 
-    A parameter with more than two values is shown at the first and the last.
+    A parameter is shown at its smallest and its largest value, which are the same where it has
+    one; where not all are numbers, at the first and the last listed.
     """
     values = result.values(outcome)
+    base = float(over_replicates(values[:1])[0])
     units = result.units
     short = short_names(result.sweep.columns)
     rows: list[dict[str, Any]] = []
     for path in result.sweep.columns:
-        mine = np.flatnonzero(result.points[path].notna())
-        if len(mine) > 1:
-            row: dict[str, Any] = {"parameter": f"{short[path]}, {units[path]}".rstrip(", ")}
-            for end, place in (("low", mine[0]), ("high", mine[-1])):
-                interval = mean_intervals(values[place] - values[0])
-                row[f"{end}_value"] = result.points[path].iloc[place]
-                for bound in ("lower", "central", "upper"):
-                    shift = float(getattr(interval, bound))
-                    row[f"at_{end}_{bound}"] = float(np.nanmean(values[0])) + shift
-            rows.append(row)
-    return pd.DataFrame(rows), float(np.nanmean(values[0]))
+        row: dict[str, Any] = {"parameter": f"{short[path]}, {units[path]}".rstrip(", ")}
+        for end, (value, place) in zip(("low", "high"), _ends(result, path), strict=True):
+            interval = mean_intervals(values[place] - values[0])
+            row[f"{end}_value"] = value if is_number(value) else in_words(value)
+            for bound in ("lower", "central", "upper"):
+                row[f"at_{end}_{bound}"] = base + float(getattr(interval, bound))
+        rows.append(row)
+    return pd.DataFrame(rows), base
+
+
+def _ends(result: SweepResult, path: str) -> list[tuple[Any, int]]:
+    """Return the least and the greatest value tried of a parameter, each with its point's place."""
+    settings = [dict(point.values) for point in result.sweep.points]
+    tried = [(values[path], place) for place, values in enumerate(settings) if path in values]
+    if all(is_number(value) for value, _ in tried):
+        tried.sort()
+    return [tried[0], tried[-1]]
 
 
 def over_replicates(values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
@@ -101,16 +110,14 @@ def over_worlds(values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
         return np.asarray(np.nanmean(values, axis=0), dtype=np.float64)
 
 
-def labels(result: SweepResult) -> list[str]:
-    """Return what each policy sets, in words; `as it is` for one that sets nothing."""
+def labels(result: SweepResult, levers: Sequence[str]) -> list[str]:
+    """Return what each policy sets some levers to, in words; `as it is` where it sets none."""
     short = short_names(result.levers)
     first = result.points.drop_duplicates("policy").sort_values("policy")
     words = []
-    for row in first[result.levers].to_dict("records"):
-        parts = [
-            f"{short[str(path)]} {in_words(value)}" for path, value in row.items() if _there(value)
-        ]
-        words.append(", ".join(parts) or "as it is")
+    for row in first.to_dict("records"):
+        parts = [f"{short[path]} {in_words(row[path])}" for path in levers if there(row[path])]
+        words.append(", ".join(parts) or AS_IT_IS)
     return words
 
 
@@ -127,5 +134,6 @@ def short_names(paths: Sequence[str]) -> dict[str, str]:
     return names
 
 
-def _there(value: Any) -> bool:
+def there(value: Any) -> bool:
+    """Tell whether a point sets a value; a cell of `points` is NaN where it does not."""
     return not (isinstance(value, float) and np.isnan(value))

@@ -53,6 +53,21 @@ class SweepResult:
         return [path for path in self.sweep.columns if self.sweep.is_lever(path)]
 
     @property
+    def listed_levers(self) -> list[str]:
+        """Levers that are not drawn; every draw meets each of their values."""
+        return [path for path in self.levers if path not in self.sweep.drawn_levers]
+
+    @property
+    def compared(self) -> bool:
+        """Whether other policies meet a world of the first, so that there are differences from it.
+
+        Where a lever is drawn there are none: worlds differ too.
+        """
+        first = self.points["policy"] == 0
+        met = self.points["world"][~first].isin(self.points["world"][first])
+        return not self.sweep.drawn_levers and bool(met.any())
+
+    @property
     def uncertainties(self) -> list[str]:
         """Columns that no policy chooses."""
         return [path for path in self.sweep.columns if not self.sweep.is_lever(path)]
@@ -61,6 +76,12 @@ class SweepResult:
     def recorded(self) -> list[str]:
         """Names of the outcomes that runs recorded."""
         return [name for name in self.summary.columns if name in self.outcomes]
+
+    def told(self, outcomes: Sequence[str]) -> list[str]:
+        """Return those of some outcomes that at least one run has a value of."""
+        return [
+            name for name in outcomes if name in self.recorded and self.summary[name].notna().any()
+        ]
 
     @property
     def units(self) -> dict[str, str]:
