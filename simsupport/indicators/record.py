@@ -274,3 +274,12 @@ def _year_outcomes(sums: Counts, line: float) -> dict[str, float]:
         else float("nan"),
         "income_year": value["year_income"] / persons / FEN,
     }
+
+
+EVERY_MONTH = frozenset(
+    _month_outcomes(np.zeros(len(MONTHLY), np.int64))
+    | _spending_outcomes(np.zeros(len(Use) + 1, np.int64))
+    | _source_outcomes(np.zeros(len(Source), np.int64))
+    | _purchase_outcomes([0] * 5)
+)
+"""Outcomes of the nation that may have a value in any month; the others are known in Decembers."""

@@ -64,13 +64,13 @@ def _grid(
     players: list[tuple[str, str]],
     kinds: tuple[str, ...],
 ) -> Grid:
-    """Return a table with a row for each player, and a column for each outcome."""
+    """Return a table of differences, a row for each player and a column for each outcome."""
     rows = []
     for name, label in players:
         kind = kinds[-1] if name == ALL else kinds[0]
         cells = (attribution.row(name, outcome, kind) for outcome in attribution.outcomes)
         rows.append((label, tuple(_cell(cell) for cell in cells)))
-    return Grid(title, ("Player", *_headings(attribution)), tuple(rows))
+    return Grid(title, ("Player", *_headings(attribution, "difference")), tuple(rows))
 
 
 def _together(attribution: Attribution) -> Grid:
@@ -80,12 +80,13 @@ def _together(attribution: Attribution) -> Grid:
         found = [attribution.row(ALL, outcome, kind) for outcome in attribution.outcomes]
         if any(row is not None for row in found):
             rows.append((label, tuple(_cell(row) for row in found)))
-    return Grid("All together", ("", *_headings(attribution)), tuple(rows))
+    return Grid("All together", ("", *_headings(attribution, "level")), tuple(rows))
 
 
-def _headings(attribution: Attribution) -> list[str]:
+def _headings(attribution: Attribution, kind: str) -> list[str]:
     return [
-        f"{known.label_en}, {scale_of(known.unit).level}" for known in attribution.outcomes.values()
+        f"{known.label_en}, {scale_of(known.unit).unit(kind)}"
+        for known in attribution.outcomes.values()
     ]
 
 

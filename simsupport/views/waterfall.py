@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import matplotlib as mpl
 import numpy as np
-from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.colors import LinearSegmentedColormap, Normalize, to_rgba
 from matplotlib.ticker import MaxNLocator
 
 from simsupport.experiment.attribution.result import ALL
@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 
 UP, DOWN = COLOURS[0], COLOURS[1]
 _DIVERGING = LinearSegmentedColormap.from_list("interaction", [DOWN, "white", UP])
+_UNSURE = "#EFEFEF"
+_LEAST_WIDTH = 7.0
+"""inches, so that the line below a figure of few players has room"""
+_LONG_NAME = 6
 _MINUS = "\N{MINUS SIGN}"
 
 
@@ -50,7 +54,8 @@ def interaction_map(attribution: Attribution) -> Figure:
     panels = len(attribution.outcomes)
     side = max(2.4, 0.48 * len(attribution.game.players))
     with mpl.rc_context(STYLE):
-        figure = Picture(figsize=((side + 0.7) * panels, side + 1.5), layout="constrained")
+        width = max((side + 0.7) * panels, _LEAST_WIDTH)
+        figure = Picture(figsize=(width, side + 1.5), layout="constrained")
         grid = figure.subplots(1, panels, squeeze=False)
         for axes, outcome in zip(grid.flat, attribution.outcomes, strict=True):
             _draw_pairs(axes, attribution, outcome)
@@ -102,7 +107,10 @@ def _draw_steps(axes: Axes, attribution: Attribution, outcome: str) -> None:
 
 
 def _draw_pairs(axes: Axes, attribution: Attribution, outcome: str) -> None:
-    """Draw the lower triangle of the matrix of interactions, with figures."""
+    """Draw the lower triangle of the matrix of interactions, with figures.
+
+    A pair whose interval holds zero has no colour, however large its value.
+    """
     scale = scale_of(attribution.outcomes[outcome].unit)
     names = [player.name for player in attribution.game.players]
     table = attribution.interactions
@@ -112,17 +120,20 @@ def _draw_pairs(axes: Axes, attribution: Attribution, outcome: str) -> None:
     for row in chosen.to_dict("records"):
         at = names.index(str(row["other"])), names.index(str(row["player"]))
         matrix[at] = float(row["central"]) * scale.factor
-        unsure[at] = not (float(row["lower"]) > 0.0 or float(row["upper"]) < 0.0)
+        unsure[at] = float(row["lower"]) <= 0.0 <= float(row["upper"])
     strongest = float(np.nanmax(np.abs(matrix), initial=0.0)) or 1.0
-    axes.imshow(matrix, cmap=_DIVERGING, vmin=-strongest, vmax=strongest)
+    colours = _DIVERGING(Normalize(-strongest, strongest)(np.ma.masked_invalid(matrix)))
+    colours[unsure] = to_rgba(_UNSURE)
+    axes.imshow(colours)
     digits = decimals(strongest)
     for (below, left), value in np.ndenumerate(matrix):
         if np.isfinite(value):
             text = number(float(value), digits).replace("-", _MINUS)
-            deep = abs(value) > 0.6 * strongest
-            colour = "#7F7F7F" if unsure[below, left] else "white" if deep else "black"
+            deep = abs(value) > 0.6 * strongest and not unsure[below, left]
+            colour = "white" if deep else "black"
             axes.text(left, below, text, ha="center", va="center", fontsize=7, color=colour)
-    axes.set_xticks(range(len(names) - 1), names[:-1])
+    upright = max(map(len, names)) > _LONG_NAME
+    axes.set_xticks(range(len(names) - 1), names[:-1], rotation=90 if upright else 0)
     axes.set_yticks(range(1, len(names)), names[1:])
     axes.set_xlim(-0.5, len(names) - 1.5)
     axes.set_ylim(len(names) - 0.5, 0.5)

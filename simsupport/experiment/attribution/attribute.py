@@ -22,6 +22,7 @@ from simsupport.experiment.compare import gather
 from simsupport.experiment.runs import Progress, complete
 from simsupport.experiment.storage.place import Place, place
 from simsupport.experiment.store import Store
+from simsupport.indicators.record import EVERY_MONTH
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
     from simsupport.experiment.inference.headlines import Outcomes
     from simsupport.experiment.worker import Simulate
     from simsupport.scenario import Scenario
+
+_YEAR = 12
+"""months from January to the first December"""
 
 
 def attribute(  # noqa: PLR0913 - each is a part of the question
@@ -92,11 +96,13 @@ def play(
     """Make the runs that the folder lacks, share the effect out, and write tables and figures.
 
     Raises:
-        InputError: the folder cannot be written, or no replicate is whole.
+        InputError: the folder cannot be written, no replicate is whole, or no outcome has a
+            value in all coalitions.
         Interrupted: on Ctrl-C.
     """
     if workers is not None and workers < 1:
         raise InputError(f"workers is {workers}; it must be at least 1")
+    _check_horizon(game.scenario, outcomes)
     tasks = game.tasks()
     wanted = {task.key: task for task in tasks.values()}
     failures = complete(
@@ -104,8 +110,14 @@ def play(
     )
     worths, notes = read_worths(Store(folder), tasks, list(outcomes), outcomes)
     table, pairs = shares(game, worths, outcomes)
-    undefined = [name for name in outcomes if name not in set(table["outcome"])]
-    notes += [f"{name} is left out: the horizon is too short for it" for name in undefined]
+    shared_out = set(table.loc[table["kind"] == "total", "outcome"])
+    undefined = [name for name in outcomes if name not in shared_out]
+    if len(undefined) == len(outcomes):
+        raise InputError(
+            f"{', '.join(undefined)}: some runs have no value, so there is no effect to share "
+            "out; name an outcome that all have, such as income"
+        )
+    notes += [f"{name} is left out: some runs have no value of it" for name in undefined]
     result = Attribution(
         table=table,
         interactions=pairs,
@@ -118,6 +130,17 @@ def play(
     )
     write_attribution(result)
     return result
+
+
+def _check_horizon(scenario: Scenario, outcomes: Outcomes) -> None:
+    """Refuse, before any run, outcomes that are all known in Decembers only where there is none."""
+    months = scenario.horizon.months
+    if months < _YEAR and not any(name in EVERY_MONTH for name in outcomes):
+        raise InputError(
+            f"{', '.join(outcomes)}: known in December only, and a horizon of {months} months "
+            f"from January holds none; take at least {_YEAR} months, or name an outcome of every "
+            "month such as income"
+        )
 
 
 def default_folder(game: Game, by: str, family: str | None = None) -> Path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -288,6 +289,60 @@ def test_the_waterfall_leads_from_nobody_to_all(model_run: Attribution) -> None:
 def test_the_map_shows_each_pair_once(model_run: Attribution) -> None:
     for panel in interaction_map(model_run).axes:
         assert len(panel.texts) == 6
+
+
+def test_a_pair_that_is_not_sure_has_no_colour_and_all_writing_is_readable(
+    model_run: Attribution,
+) -> None:
+    pairs = model_run.interactions.copy()
+    pairs["central"], pairs["lower"], pairs["upper"] = 1.0, 0.5, 1.5
+    pairs.loc[pairs["player"] == "a", ["central", "lower"]] = [9.0, -9.0]
+    one = [name == "poverty_gap" for name in pairs["outcome"]]
+    few = replace(
+        model_run,
+        interactions=pairs[one],
+        outcomes={"poverty_gap": model_run.outcomes["poverty_gap"]},
+    )
+    figure = interaction_map(few)
+    assert figure.get_figwidth() >= 7.0
+    (panel,) = figure.axes
+    colours = panel.images[0].get_array()
+    unsure, sure = colours[1, 0], colours[2, 1]
+    assert len(set(unsure[:3])) == 1, "grey"
+    assert unsure[0] > 0.9
+    assert len(set(sure[:3])) > 1
+    assert {text.get_color() for text in panel.texts} == {"black"}
+
+
+def test_shares_are_differences_and_only_the_last_table_has_levels(
+    model_run: Attribution,
+) -> None:
+    *differences, together = share_grids(model_run)
+    for grid in differences:
+        assert grid.columns[1] == "Poverty gap, percentage points"
+    assert together.columns[1] == "Poverty gap, %"
+
+
+def test_a_horizon_without_a_december_is_refused_before_any_run(tmp_path: Path) -> None:
+    short = BOTH.with_overrides({"horizon.months": 6})
+    with pytest.raises(InputError, match=r"poverty_gap, .* 6 months .* at least 12 months"):
+        play(pose(short), tmp_path, named_outcomes(["poverty_gap", "true_exits"]), 1, run=worth_of)
+    assert not list(tmp_path.iterdir())
+
+
+def test_outcomes_without_a_value_are_refused_after_the_runs(tmp_path: Path) -> None:
+    def valueless(scenario: Scenario, seed: int) -> tuple[pa.Table, pa.Table]:
+        record, households = worth_of(scenario, seed)
+        nothing = pa.array([float("nan")])
+        return record.append_column("diverted_share", nothing), households
+
+    game = pose(BOTH.with_overrides({"horizon.months": 6}), replicates=1)
+    with pytest.raises(InputError, match="diverted_share: some runs have no value"):
+        play(game, tmp_path, named_outcomes(["diverted_share"]), 1, run=valueless)
+    known = named_outcomes(["diverted_share", "poverty_gap"])
+    result = play(game, tmp_path, known, 1, run=valueless)
+    assert list(result.outcomes) == ["poverty_gap"]
+    assert "diverted_share is left out: some runs have no value of it" in result.notes
 
 
 def test_the_printed_tables_hold_the_shares_and_the_synergy(
