@@ -121,8 +121,8 @@ class Comparison:
             raise InputError(f"within is {within:g}; it must be above 0, in the outcome's unit")
         return replicates_to_select(self._by_scenario(outcome), within)
 
-    def plot(self) -> Figure:
-        """Draw all figures on one page."""
+    def plot(self) -> Figure | None:
+        """Draw all figures on one page; None if no month tells who is poor, as Decembers do."""
         from simsupport.views.plots import overview
 
         return overview(self)

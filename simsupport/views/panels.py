@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
-from matplotlib.patheffects import withStroke
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from simsupport.experiment.inference.groups import DECILES
@@ -16,24 +14,23 @@ from simsupport.experiment.inference.intervals import Intervals, mean_intervals
 from simsupport.views.style import (
     BASELINE,
     COLOURS,
-    DASHES,
-    FAINT,
     MARKERS,
     colour_of,
-    place_of,
+    line_of,
     spread,
     zero_line,
 )
 from simsupport.views.units import decimals, number, scale_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
     from matplotlib.axes import Axes
 
     from simsupport.experiment.comparison import Comparison
 
 WIN, LOSE = COLOURS[0], COLOURS[1]
-_RAYS = 3
 _LABEL_GAP = 0.055
 _FEW_POINTS = 20
 
@@ -46,9 +43,7 @@ def draw_paths(axes: Axes, comparison: Comparison, outcome: str = "poverty_headc
     for scenario in comparison.scenarios:
         months, band = monthly(comparison, scenario, outcome)
         along = calendar_years(months)
-        colour = colour_of(scenario, comparison.scenarios, comparison.baseline)
-        place = place_of(scenario, comparison.scenarios, comparison.baseline)
-        dash = "-" if scenario == comparison.baseline else DASHES[place % len(DASHES)]
+        colour, dash = line_of(scenario, comparison.scenarios, comparison.baseline)
         central = band.central * scale.factor
         marker = "o" if len(months) <= _FEW_POINTS else None
         axes.plot(along, central, color=colour, linestyle=dash, marker=marker, ms=4, zorder=3)
@@ -68,6 +63,11 @@ def draw_paths(axes: Axes, comparison: Comparison, outcome: str = "poverty_headc
         axes.xaxis.set_major_locator(MaxNLocator(nbins=10, integer=True))
         axes.set_xlabel("December of the year")
     label_ends(axes, ends)
+
+
+def has_months(comparison: Comparison, outcome: str) -> bool:
+    """Tell whether every scenario has a month in which the nation's outcome is defined."""
+    return all(len(monthly(comparison, name, outcome)[0]) for name in comparison.scenarios)
 
 
 def monthly(
@@ -98,7 +98,7 @@ def draw_differences(axes: Axes, comparison: Comparison, outcome: str, *, names:
     others = [name for name in comparison.scenarios if name != comparison.baseline]
     scale = scale_of(comparison.outcomes[outcome].unit)
     rows = {name: comparison.row(name, outcome) for name in others}
-    found = {name: _values(row, scale.factor) for name, row in rows.items() if row is not None}
+    found = {name: in_units(row, scale.factor) for name, row in rows.items() if row is not None}
     digits = decimals(*(float(bound) for values in found.values() for bound in values))
     at_once = comparison.joint[comparison.joint["outcome"] == outcome]
     for scenario, values in found.items():
@@ -106,7 +106,7 @@ def draw_differences(axes: Axes, comparison: Comparison, outcome: str, *, names:
         colour = colour_of(scenario, comparison.scenarios, comparison.baseline)
         cross(axes, (values, None), float(place), colour, MARKERS[place % len(MARKERS)])
         for _, row in at_once[at_once["scenario"] == scenario].iterrows():
-            wide = _values(row, scale.factor)
+            wide = in_units(row, scale.factor)
             axes.plot(wide[[0, 2]], [place, place], color=colour, linewidth=0.7, zorder=2.5)
         _write_value(axes, number(float(values[1]), digits), float(values[1]), place, colour)
     zero_line(axes, across=False)
@@ -121,39 +121,12 @@ def draw_differences(axes: Axes, comparison: Comparison, outcome: str, *, names:
     axes.set_xlabel(scale.difference)
 
 
-def draw_spending(axes: Axes, comparison: Comparison) -> None:
-    """Draw spending against how many more of the start's poor are out; rays mark equal cost."""
-    others = [name for name in comparison.scenarios if name != comparison.baseline]
-    ends = []
-    for place, scenario in enumerate(others):
-        spending, exits = (
-            comparison.row(scenario, name) for name in ("spending", "start_poor_out")
-        )
-        if spending is None or exits is None:
-            continue
-        x, y = _values(spending, 1e-9), _values(exits, 1e-6)
-        colour = colour_of(scenario, comparison.scenarios, comparison.baseline)
-        cross(axes, (x, y), 0.0, colour, MARKERS[place % len(MARKERS)])
-        ends.append((comparison.titles[scenario], x, y, colour))
-    zero_line(axes, across=True)
-    zero_line(axes, across=False)
-    axes.set_xlim(*with_zero([x for _, x, _, _ in ends]))
-    axes.set_ylim(*with_zero([y for _, _, y, _ in ends]))
-    rays(axes, [(float(x[1]), float(y[1])) for _, x, y, _ in ends])
-    low, high = axes.get_ylim()
-    heights = spread([(float(y[1]) - low) / (high - low) + 0.03 for _, _, y, _ in ends], 0.09)
-    for (title, x, _, colour), height in zip(ends, heights, strict=True):
-        name_point(axes, title, float(x[1]), low + height * (high - low), colour)
-    axes.set_xlabel("extra spending over the horizon, billion yuan")
-    axes.set_ylabel("more of the poor of 2012 out, million persons")
-
-
 def draw_winners(axes: Axes, comparison: Comparison, scenario: str) -> None:
     """Draw the shares of winners (up) and losers (down) in each decile, with intervals."""
     for outcome, sign, colour in (("winners_share", 1.0, WIN), ("losers_share", -1.0, LOSE)):
         rows = [comparison.row(scenario, outcome, group=f"decile:{d}") for d in DECILES]
         shares = np.array(
-            [_values(row, 100.0) if row is not None else [np.nan] * 3 for row in rows]
+            [in_units(row, 100.0) if row is not None else [np.nan] * 3 for row in rows]
         )
         heights = sign * shares[:, 1]
         whiskers = np.abs(shares[:, [0, 2]].T - shares[:, 1])
@@ -169,18 +142,11 @@ def draw_winners(axes: Axes, comparison: Comparison, scenario: str) -> None:
     axes.set_xlabel("decile of income before the start (1 = poorest)")
 
 
-def _values(row: pd.Series[float], factor: float) -> npt.NDArray[np.float64]:
+def in_units(
+    row: pd.Series[Any], factor: float, parts: Sequence[str] = ("lower", "central", "upper")
+) -> npt.NDArray[np.float64]:
     """Return lower, central, upper in display units, shape (3,)."""
-    numbers = row[["lower", "central", "upper"]].to_numpy(np.float64)
-    return np.asarray(numbers * factor, dtype=np.float64)
-
-
-def with_zero(intervals: list[npt.NDArray[np.float64]]) -> tuple[float, float]:
-    """Return limits that hold zero and all intervals, with room on the sides that are used."""
-    bounds = [float(bound) for interval in intervals for bound in interval if np.isfinite(bound)]
-    low, high = min([0.0, *bounds]), max([0.0, *bounds])
-    room = 0.15 * (high - low) or 1.0
-    return (low - room if low < 0.0 else low), high + room
+    return row[list(parts)].to_numpy(np.float64) * factor
 
 
 def _write_value(axes: Axes, text: str, value: float, place: int, colour: str) -> None:
@@ -246,55 +212,6 @@ def label_ends(axes: Axes, ends: list[tuple[str, float, str]]) -> None:
             fontsize=8.5,
             annotation_clip=False,
         )
-
-
-def rays(axes: Axes, points: list[tuple[float, float]]) -> None:
-    """Draw lines of equal cost per exit at round numbers around those seen."""
-    costs = [1000.0 * x / y for x, y in points if x > 0.0 and y > 0.0]
-    right, top = axes.get_xlim()[1], axes.get_ylim()[1]
-    for cost in _round_costs(costs):
-        slope = 1000.0 / cost
-        end = min(right, top / slope)
-        beside = end >= right
-        axes.plot([0.0, end], [0.0, slope * end], color=FAINT, linewidth=0.9, zorder=1)
-        axes.annotate(
-            f"{number(cost, 0)} yuan\nper exit",
-            (end, slope * end),
-            xytext=(4, 0) if beside else (2, -3),
-            textcoords="offset points",
-            ha="left",
-            va="center" if beside else "top",
-            fontsize=7.5,
-            color="#7F7F7F",
-            path_effects=[withStroke(linewidth=2, foreground="white")],
-            annotation_clip=False,
-        )
-
-
-def _round_costs(costs: list[float]) -> list[float]:
-    """Return up to three round numbers (1, 2, 5 times a power of ten) around the given ones."""
-    if not costs:
-        return []
-    ladder = [step * 10.0**power for power in range(9) for step in (1.0, 2.0, 5.0)]
-    near = sorted(ladder, key=lambda cost: abs(math.log(cost / math.exp(np.mean(np.log(costs))))))
-    return sorted(near[:_RAYS])
-
-
-def name_point(axes: Axes, title: str, x: float, y: float, colour: str) -> None:
-    """Write a name beside its point, on the side where there is room."""
-    left, right = axes.get_xlim()
-    crowded = x > left + 0.6 * (right - left)
-    axes.annotate(
-        folded(title, 24),
-        (x, y),
-        xytext=(-7 if crowded else 7, 0),
-        textcoords="offset points",
-        ha="right" if crowded else "left",
-        va="center",
-        fontsize=8.5,
-        color=colour,
-        path_effects=[withStroke(linewidth=3, foreground="white")],
-    )
 
 
 def folded(title: str, width: int = 18) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from matplotlib.ticker import MaxNLocator
 
-from simsupport.views.panels import calendar_years, label_ends, monthly
+from simsupport.views.panels import calendar_years, has_months, label_ends, monthly
 from simsupport.views.style import BASELINE, COLOURS
 
 if TYPE_CHECKING:
@@ -39,13 +39,16 @@ PICTURES = (
 
 
 def with_pictures(comparison: Comparison) -> list[str]:
-    """Return the scenarios in which officials act otherwise than in the baseline."""
+    """Return the scenarios in which officials act otherwise than in the baseline.
+
+    There are none where no December tells how many are poor.
+    """
     found = []
     for scenario in comparison.scenarios:
         row = comparison.row(scenario, "real_share")
         if row is not None and row["central"] != 0.0:
             found.append(scenario)
-    return found
+    return found if found and has_months(comparison, TRUE.outcome) else []
 
 
 def draw_pictures(axes: Axes, comparison: Comparison, scenario: str) -> None:

@@ -10,7 +10,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from simsupport.experiment.cost.acceptability import DRAWS
-from simsupport.views.frontier import draw_acceptability, draw_frontier
+from simsupport.views.frontier import draw_acceptability, draw_frontier, draw_spending, spenders
 from simsupport.views.incidence import PANELS, draw_incidence, with_incidence
 from simsupport.views.leavers import LOOKS, NAMES, draw_leavers, with_leavers
 from simsupport.views.panels import (
@@ -18,9 +18,9 @@ from simsupport.views.panels import (
     WIN,
     draw_differences,
     draw_paths,
-    draw_spending,
     draw_winners,
     folded,
+    has_months,
 )
 from simsupport.views.pictures import draw_pictures, with_pictures
 from simsupport.views.provinces import draw_provinces, in_order
@@ -52,8 +52,13 @@ DIFFERENCES = (
 _COLUMNS = 4
 
 
-def poverty_paths(comparison: Comparison) -> Figure:
-    """Draw poverty over time for every scenario, with bands where there are replicates."""
+def poverty_paths(comparison: Comparison) -> Figure | None:
+    """Draw poverty over time for every scenario, with bands where there are replicates.
+
+    None where no month has a value: poverty is known in Decembers.
+    """
+    if not has_months(comparison, "poverty_headcount"):
+        return None
     with _page(9.0, 4.4) as figure:
         axes = figure.subplots()
         draw_paths(axes, comparison)
@@ -81,8 +86,10 @@ def paired_differences(comparison: Comparison) -> Figure:
     return figure
 
 
-def spending_and_exits(comparison: Comparison) -> Figure:
-    """Draw what is spent more against who leaves poverty more."""
+def spending_and_exits(comparison: Comparison) -> Figure | None:
+    """Draw what is spent more against who leaves poverty more; None where no December tells."""
+    if not spenders(comparison):
+        return None
     with _page(7.0, 4.8) as figure:
         axes = figure.subplots()
         draw_spending(axes, comparison)
@@ -113,9 +120,14 @@ def winners_and_losers(comparison: Comparison) -> Figure | None:
     return figure
 
 
-def pictures_of_poverty(comparison: Comparison) -> Figure:
-    """Draw true, surveyed, registered and reported poverty, one panel a scenario."""
+def pictures_of_poverty(comparison: Comparison) -> Figure | None:
+    """Draw true, surveyed, registered and reported poverty, one panel a scenario.
+
+    None where officials act alike in all scenarios, or no December tells.
+    """
     shown = with_pictures(comparison)
+    if not shown:
+        return None
     with _page(max(5.2 * len(shown), 5.2), 4.4) as figure:
         grid = figure.subplots(1, len(shown), sharey=True, squeeze=False)
         for axes, scenario in zip(grid.flat, shown, strict=True):
@@ -234,10 +246,13 @@ FIGURES: dict[str, Callable[[Comparison], Figure | None]] = {
 }
 
 
-def overview(comparison: Comparison) -> Figure:
-    """Draw the main panel of each figure on one page; paths only for a single scenario."""
+def overview(comparison: Comparison) -> Figure | None:
+    """Draw the main panel of each figure on one page; paths only for a single scenario.
+
+    None where poverty is not known in any month.
+    """
     others = _others(comparison)
-    if not others:
+    if not others or not has_months(comparison, "poverty_headcount"):
         return poverty_paths(comparison)
     with _page(12.5, 8.4) as figure:
         top, bottom = figure.subfigures(2, 1, squeeze=False).flat
@@ -283,15 +298,13 @@ def _winners_panel(part: SubFigure, comparison: Comparison, shown: list[str]) ->
 
 def write_figures(comparison: Comparison, folder: Place) -> None:
     """Write every figure that the comparison supports, as PNG and SVG."""
-    save(poverty_paths(comparison), folder, "poverty_paths")
+    drawn = {"poverty_paths": poverty_paths}
     if _others(comparison):
-        for name, draw in FIGURES.items():
-            figure = draw(comparison)
-            if figure is not None:
-                save(figure, folder, name)
-        if with_pictures(comparison):
-            save(pictures_of_poverty(comparison), folder, "pictures_of_poverty")
-        save(overview(comparison), folder, "overview")
+        drawn |= {**FIGURES, "pictures_of_poverty": pictures_of_poverty, "overview": overview}
+    for name, draw in drawn.items():
+        figure = draw(comparison)
+        if figure is not None:
+            save(figure, folder, name)
 
 
 @contextmanager

@@ -96,6 +96,12 @@ def place_of(scenario: str, scenarios: Sequence[str], baseline: str | None) -> i
     return others.index(scenario) if scenario in others else 0
 
 
+def line_of(scenario: str, scenarios: Sequence[str], baseline: str | None) -> tuple[str, Any]:
+    """Return the colour and the dashes of a scenario's line; the baseline's is whole."""
+    dash = DASHES[place_of(scenario, scenarios, baseline) % len(DASHES)]
+    return colour_of(scenario, scenarios, baseline), "-" if scenario == baseline else dash
+
+
 def spread(positions: Sequence[float], gap: float) -> list[float]:
     """Move label positions apart to at least `gap`, keeping their order and centre."""
     order = sorted(range(len(positions)), key=lambda place: positions[place])

@@ -98,6 +98,23 @@ def test_decembers_stand_at_their_own_year(comparison: Comparison) -> None:
     assert axes.get_xlabel() == "December of the year"
 
 
+def test_without_a_december_figures_of_poverty_are_left_out(
+    comparison: Comparison, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(STYLE, "savefig.dpi", 30)
+    runs = comparison.runs.assign(poverty_headcount=float("nan"))
+    known = ~comparison.table["outcome"].isin(["poverty_headcount", "start_poor_out"])
+    short = replace(comparison, runs=runs, table=comparison.table[known], worth=None)
+    write_figures(short, tmp_path)
+    written = {path.stem for path in tmp_path.iterdir()}
+    assert "paired_differences" in written
+    assert not written & {"poverty_paths", "overview", "spending_and_exits"}
+    assert short.plot() is None
+    alone = replace(short, titles={"transfers": "Cash transfers"}, baseline=None)
+    write_figures(alone, tmp_path / "alone")
+    assert not (tmp_path / "alone").exists()
+
+
 def test_a_single_scenario_has_paths_only(comparison: Comparison, tmp_path: Path) -> None:
     alone = replace(comparison, titles={"transfers": "Cash transfers"}, baseline=None)
     write_figures(alone, tmp_path)
