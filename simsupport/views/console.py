@@ -56,10 +56,13 @@ def show_allocation(allocation: Allocation, stream: TextIO | None = None) -> Non
     """Print how a budget is divided, and what that brings."""
     from simsupport.views.allocation import grids
 
-    remark = (
-        f"{allocation.trials} plans were tried; the outcomes are those on "
-        f"{allocation.replicates} other seeds, with paired 95 % intervals."
+    count = allocation.replicates
+    seeds = (
+        f"{count} other seeds, with paired 95 % intervals"
+        if count > 1
+        else "one other seed, without intervals"
     )
+    remark = f"{allocation.trials} plans were tried; the outcomes are those on {seeds}."
     _print_tables(grids(allocation), stream or sys.stdout)
     _print_remarks([remark], allocation.folder, stream or sys.stdout)
 

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+import io
 from typing import TYPE_CHECKING
 
+import numpy as np
+import pandas as pd
 import pyarrow as pa
 import pytest
 
 from simsupport.experiment import InputError
-from simsupport.experiment.cost.allocation import BEST, EQUAL, WEIGHTED, allocate, weighted_gain
+from simsupport.experiment.cost.allocation import (
+    BEST,
+    EQUAL,
+    WEIGHTED,
+    Allocation,
+    allocate,
+    weighted_gain,
+)
 from simsupport.views.allocation import grids
+from simsupport.views.console import show_allocation
 from simsupport.views.table import as_text
 
 if TYPE_CHECKING:
@@ -53,6 +64,32 @@ def test_senseless_questions_are_refused(
     words = {"budget": 1e9, "out": tmp_path} | changes
     with pytest.raises(InputError, match=message):
         allocate(SCENARIO, measures, **words)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("replicates", "remark"),
+    [
+        (1, "those on one other seed, without intervals."),
+        (4, "those on 4 other seeds, with paired 95 % intervals."),
+    ],
+)
+def test_what_is_printed_says_whether_there_are_intervals(
+    replicates: int, remark: str, tmp_path: Path
+) -> None:
+    sizes = pd.DataFrame(
+        [(BEST, "cash_transfer", 1.0, 1e9)],
+        columns=["plan", "measure", "size", "spending_alone"],
+    )
+    outcomes = pd.DataFrame(
+        [
+            (BEST, "", "spending", "yuan", np.nan, 1e9, np.nan),
+            (BEST, "nothing", "start_poor_out", "persons", np.nan, 1e6, np.nan),
+        ],
+        columns=["plan", "against", "outcome", "unit", "lower", "central", "upper"],
+    )
+    stream = io.StringIO()
+    show_allocation(Allocation("transfers", 1e9, sizes, outcomes, replicates, 7, tmp_path), stream)
+    assert f"7 plans were tried; the outcomes are {remark}" in stream.getvalue()
 
 
 @pytest.mark.full
