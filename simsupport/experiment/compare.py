@@ -256,9 +256,7 @@ def _check_interval(interval: str, replicates: int, until_precision: float | Non
     if interval not in {"t", "bootstrap"}:
         raise InputError(f"interval is {interval}; it must be t or bootstrap")
     if interval == "bootstrap" and replicates < FEWEST:
-        raise InputError(
-            f"replicates is {replicates}; bootstrap intervals take at least {FEWEST}"
-        )
+        raise InputError(f"replicates is {replicates}; bootstrap intervals take at least {FEWEST}")
     if interval == "bootstrap" and until_precision is not None:
         raise InputError("until_precision is a rule for t intervals; leave the bootstrap out")
 
