@@ -10,6 +10,7 @@ from matplotlib.colors import LinearSegmentedColormap, Normalize, to_rgba
 from matplotlib.ticker import MaxNLocator
 
 from simsupport.experiment.attribution.result import ALL
+from simsupport.views.panels import folded
 from simsupport.views.shares import label_of
 from simsupport.views.style import BASELINE, COLOURS, FAINT, STYLE, Picture, save
 from simsupport.views.units import decimals, number, scale_of
@@ -26,8 +27,10 @@ UP, DOWN = COLOURS[0], COLOURS[1]
 _DIVERGING = LinearSegmentedColormap.from_list("interaction", [DOWN, "white", UP])
 _UNSURE = "#EFEFEF"
 _LEAST_WIDTH = 7.0
-"""inches, so that the line below a figure of few players has room"""
+"""inches, so that what stands below a figure of few players has room"""
 _LONG_NAME = 6
+_LETTERS_AN_INCH = 15
+"""below a figure"""
 _MINUS = "\N{MINUS SIGN}"
 
 
@@ -176,4 +179,5 @@ def _foot(figure: Figure, attribution: Attribution, before: str = "") -> None:
     text = f"95 % intervals over {count} replicates" if count > 1 else "one replicate, no intervals"
     scenario = attribution.game.scenario
     title = scenario.title.en or scenario.name
-    figure.supxlabel(f"{title}; {before}{text}", x=0.99, ha="right", fontsize=7.5, color="#7F7F7F")
+    line = folded(f"{title}; {before}{text}", round(_LETTERS_AN_INCH * figure.get_figwidth()))
+    figure.supxlabel(line, x=0.99, ha="right", fontsize=7.5, color="#7F7F7F")
