@@ -116,7 +116,8 @@ def draw_differences(axes: Axes, comparison: Comparison, outcome: str, *, names:
     axes.tick_params(axis="y", length=0)
     axes.grid(visible=False, axis="y")
     axes.spines["left"].set_visible(False)
-    axes.xaxis.set_major_locator(MaxNLocator(nbins=5, steps=[1, 2, 5, 10], min_n_ticks=3))
+    most, fewest = (5, 3) if digits < 3 else (3, 2)  # long numbers would run into each other
+    axes.xaxis.set_major_locator(MaxNLocator(nbins=most, steps=[1, 2, 5, 10], min_n_ticks=fewest))
     axes.margins(x=0.16)
     axes.set_xlabel(scale.difference)
 
