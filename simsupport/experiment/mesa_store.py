@@ -26,7 +26,7 @@ import pandas as pd
 
 from simsupport.experiment import InputError
 from simsupport.experiment.storage.place import Place, names, place, publish
-from simsupport.experiment.storage.tables import DamagedError, sealed, unsealed
+from simsupport.experiment.storage.tables import DamagedError, from_parquet, sealed, unsealed
 
 Outcome = Mapping[str, pd.DataFrame]
 _SCENARIOS = "scenarios.json"
@@ -227,7 +227,7 @@ class MesaStore:
             content = (self.folder / "outputs" / str(own) / _file_name(name)).read_bytes()
             if hashlib.sha256(content).hexdigest() != digest:
                 raise InputError(f"output {name} of run {own} is damaged; make the run again")
-            output[name] = pd.read_parquet(io.BytesIO(content))
+            output[name] = from_parquet(content).to_pandas()
         return output
 
     def _register(self, given: Mapping[RunId, tuple[dict[str, Any], Any]]) -> None:

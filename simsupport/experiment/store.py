@@ -20,10 +20,10 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from simsupport.experiment import InputError
 from simsupport.experiment.failure import Failure
+from simsupport.experiment.storage.lookup import copy_of
 from simsupport.experiment.storage.place import (
     Place,
     clear_abandoned,
@@ -32,7 +32,7 @@ from simsupport.experiment.storage.place import (
     publish,
 )
 from simsupport.experiment.storage.shards import PREFIX, ROOMS, SHARDS, Shard, shards
-from simsupport.experiment.storage.tables import to_parquet
+from simsupport.experiment.storage.tables import from_parquet, to_parquet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -91,8 +91,9 @@ class Store:
             for room in (store.runs, store.households):
                 room.mkdir(parents=True, exist_ok=True)
                 publish(room / f"write-test-{uuid.uuid4().hex}", b"").unlink()
-            for name in (*ROOMS, SHARDS, FAILURES):
+            for name in (*ROOMS, SHARDS, FAILURES, "figures"):
                 clear_abandoned(store.folder / name)
+            clear_abandoned(store.folder)
         except OSError as error:
             reason = error.strerror or str(error)
             raise InputError(f"{address}: results cannot be written there: {reason}") from error
@@ -155,10 +156,12 @@ class Store:
         own = self._own_state(key)
         if own is not State.MISSING:
             return own
-        copies = [shard for shard in self.shards() if shard.row_of(key) >= 0]
-        if not copies:
+        copy = copy_of(self.folder, key)
+        if copy is None:
             return State.DAMAGED if (self.runs / f"{key}{SEAL}").exists() else State.MISSING
-        whole = any(shard.sound(key) for shard in copies)
+        shard, row = copy
+        whole = all(shard.whole(room, row) for room in ROOMS)
+        whole = whole or any(other.sound(key) for other in self.shards())
         return State.FINISHED if whole else State.DAMAGED
 
     # ---- runs ----
@@ -249,12 +252,12 @@ class Store:
         file = self.folder / room / f"{key}.parquet"
         if (self.runs / f"{key}{SEAL}").exists():
             with suppress(FileNotFoundError):
-                return pq.read_table(pa.BufferReader(file.read_bytes()))
-        for shard in self.shards():
-            row = shard.row_of(key)
-            if row >= 0:
-                return shard.read(room, row)
-        raise FileNotFoundError(errno.ENOENT, "no such run", str(file))
+                return from_parquet(file.read_bytes())
+        copy = copy_of(self.folder, key)
+        if copy is None:
+            raise FileNotFoundError(errno.ENOENT, "no such run", str(file))
+        shard, row = copy
+        return shard.read(room, row)
 
 
 def seal_of(key: str, contents: Mapping[str, bytes]) -> bytes:

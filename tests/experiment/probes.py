@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import time
@@ -90,3 +91,8 @@ def sweep(
     """Make the runs of a sweep that a folder lacks."""
     run = None if kind == "model" else simulate
     assert complete(tasks_of(kind), folder, workers, progress=progress, run=run) == []
+
+
+def full_disk(*_: object) -> None:
+    """Write nothing, as a disk without room does."""
+    raise OSError(errno.EFBIG, os.strerror(errno.EFBIG))

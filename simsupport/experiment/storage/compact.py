@@ -7,16 +7,18 @@ leaves at worst a run in both forms, or files without an index, and neither does
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
+from simsupport.experiment import InputError
 from simsupport.experiment.storage.place import names
 from simsupport.experiment.storage.shards import PREFIX, ROOMS, Gathering
-from simsupport.experiment.storage.tables import ROW_GROUP
+from simsupport.experiment.storage.tables import ROW_GROUP, from_parquet
 from simsupport.experiment.store import SEAL, Store, seal_of
+from simsupport.experiment.worker import Halted, halting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -58,7 +60,25 @@ def compact(
 
     Raises:
         DamagedError: a shard does not read back as it was written; nothing was removed.
+        InputError: the folder cannot be written.
     """
+    with _losing_nothing(store):
+        return _gather(store, limit, progress)
+
+
+@contextmanager
+def _losing_nothing(store: Store) -> Iterator[None]:
+    """Say where the runs still are, if the folder cannot be written."""
+    try:
+        with halting():
+            yield
+    except Halted as halt:
+        raise InputError(
+            f"{halt}; no run in {store.folder} is lost, the same command goes on from there"
+        ) from halt
+
+
+def _gather(store: Store, limit: int, progress: Progress | None) -> Compaction:
     _clear_copies(store)
     keys = store.singles()
     making: dict[tuple[pa.Schema, ...], Gathering] = {}
@@ -120,7 +140,7 @@ def _sound_tables(store: Store, key: str) -> Tables | None:
         return None
     if seal != seal_of(key, contents):
         return None
-    return tuple(pq.read_table(pa.BufferReader(contents[room])) for room in ROOMS)
+    return tuple(from_parquet(contents[room]) for room in ROOMS)
 
 
 def _fits(tables: Tables) -> bool:

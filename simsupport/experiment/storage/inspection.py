@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from simsupport.experiment.storage.place import Place, publish
 from simsupport.experiment.storage.shards import (
@@ -21,7 +20,7 @@ from simsupport.experiment.storage.shards import (
     spare_content,
     spare_file,
 )
-from simsupport.experiment.storage.tables import DamagedError, sealed, unsealed
+from simsupport.experiment.storage.tables import DamagedError, opened, row_group, sealed, unsealed
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,13 +136,11 @@ def _restore_footer(found: Inspection, shard: Shard, room: str) -> None:
 
 def _regather(found: Inspection, shard: Shard) -> Shard:
     """Write the sound runs as a shard of their own."""
-    opened = {
-        room: pq.ParquetFile(pa.BufferReader(content)) for room, content in found.contents.items()
-    }
-    gathering = Gathering(tuple(opened[room].schema_arrow for room in ROOMS))
+    files = {room: opened(pa.BufferReader(content)) for room, content in found.contents.items()}
+    gathering = Gathering(tuple(files[room].schema_arrow for room in ROOMS))
     for row, key in enumerate(shard.keys.to_pylist()):
         if row not in found.lost:
-            gathering.add(key, tuple(opened[room].read_row_group(row) for room in ROOMS))
+            gathering.add(key, tuple(row_group(files[room], row) for room in ROOMS))
     return gathering.seal(found.folder)
 
 

@@ -32,6 +32,9 @@ from simsupport.experiment.storage.tables import (
     DamagedError,
     encoding,
     fingerprint,
+    from_parquet,
+    opened,
+    row_group,
     sealed,
     to_parquet,
     unsealed,
@@ -119,10 +122,10 @@ class Shard:
         file = self.file(room)
         footer = _metadata(self, room)
         if isinstance(file, Remote):
-            with file.system.open(file.path, "rb") as opened:
-                return pq.ParquetFile(opened, metadata=footer).read_row_group(row)
-        with pq.ParquetFile(file, metadata=footer, memory_map=False) as opened:
-            return opened.read_row_group(row)
+            with file.system.open(file.path, "rb") as there:
+                return row_group(opened(there, footer), row)
+        with opened(file, footer) as here:
+            return row_group(here, row)
 
     def footer_start(self, room: str) -> int:
         """Return where the last run's bytes end."""
@@ -193,9 +196,9 @@ class Gathering:
         """Return a room's bytes after reading every run back."""
         self._writers[room].close()
         content: bytes = self._sinks[room].getvalue().to_pybytes()
-        opened = pq.ParquetFile(pa.BufferReader(content))
+        written = opened(pa.BufferReader(content))
         for row, expected in enumerate(self._prints[room]):
-            if fingerprint(opened.read_row_group(row)) != expected:
+            if fingerprint(row_group(written, row)) != expected:
                 raise DamagedError(f"run {self.keys[row]} does not read back from its shard")
         return content
 
@@ -224,7 +227,7 @@ def read_index(content: bytes) -> pa.Table:
     Raises:
         DamagedError: a byte of it was changed.
     """
-    return pq.read_table(pa.BufferReader(unsealed(content)))
+    return from_parquet(unsealed(content))
 
 
 def read_spare(content: bytes) -> dict[str, bytes]:
@@ -233,7 +236,7 @@ def read_spare(content: bytes) -> dict[str, bytes]:
     Raises:
         DamagedError: a byte of it was changed.
     """
-    parts = pq.read_table(pa.BufferReader(unsealed(content)))
+    parts = from_parquet(unsealed(content))
     return {name: parts[name][0].as_py() for name in parts.column_names}
 
 

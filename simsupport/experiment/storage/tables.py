@@ -27,6 +27,24 @@ def to_parquet(table: pa.Table) -> bytes:
     return encoded
 
 
+def from_parquet(content: bytes) -> pa.Table:
+    """Decode a table."""
+    return opened(pa.BufferReader(content)).read(use_threads=False)
+
+
+def opened(source: Any, footer: pq.FileMetaData | None = None) -> pq.ParquetFile:
+    """Open a path, an Arrow buffer or a file, to be read in the thread that asks.
+
+    Threads of Arrow's that are still at work when the interpreter exits would abort it.
+    """
+    return pq.ParquetFile(source, metadata=footer, pre_buffer=False)
+
+
+def row_group(file: pq.ParquetFile, row: int) -> pa.Table:
+    """Decode a part of an open file."""
+    return file.read_row_group(row, use_threads=False)
+
+
 def encoding(schema: pa.Schema) -> dict[str, Any]:
     """Return how tables of a schema are encoded; floats, which seldom repeat, as they are."""
     repeated = [field.name for field in schema if not pa.types.is_floating(field.type)]

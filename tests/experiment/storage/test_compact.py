@@ -10,6 +10,7 @@ import pyarrow.dataset as pads
 import pyarrow.parquet as pq
 import pytest
 
+from simsupport.experiment import InputError
 from simsupport.experiment.storage import compact as module
 from simsupport.experiment.storage import shards as shards_module
 from simsupport.experiment.storage.compact import Compaction, compact
@@ -17,6 +18,7 @@ from simsupport.experiment.storage.place import names, publish
 from simsupport.experiment.storage.tables import DamagedError
 from simsupport.experiment.storage.verify import verify
 from simsupport.experiment.store import State, Store
+from tests.experiment.probes import full_disk
 from tests.experiment.storage.small_runs import (
     ROWS,
     check,
@@ -214,3 +216,15 @@ def test_threads_write_and_compact_one_store_together(store: Store) -> None:
             future.result(60)
     check(store, 20)
     assert verify(store).damages == ()
+
+
+def test_a_full_disk_is_one_line_and_costs_no_run(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(store, 3)
+    with monkeypatch.context() as patch:
+        patch.setattr(shards_module, "publish", full_disk)
+        with pytest.raises(InputError, match="File too large; no run in ") as told:
+            compact(store)
+    assert str(store.folder) in str(told.value)
+    check(store, 3)
