@@ -39,14 +39,16 @@ def verify(
         store = Store(folder).existing()
         with count_bar("files") as progress:
             found = check(store, repair=repair, progress=progress)
-        differing = run_again(store, tasks_of(store.folder), rerun, simulate) if rerun else []
-        for damage in (*found.damages, *differing):
+        for damage in found.damages:
             complain(str(damage))
         typer.echo(str(found))
+        if found.damages and repair:
+            typer.echo("repaired: the command that made the runs makes anew what was damaged")
+        differing = run_again(store, tasks_of(store.folder), rerun, simulate) if rerun else []
+        for damage in differing:
+            complain(str(damage))
         if rerun:
             typer.echo(f"made again: {rerun:,} runs, {len(differing)} files differ")
-        if found.damages and repair:
-            typer.echo("repaired: the command that made the runs makes the damaged ones again")
     if found.damages or differing:
         raise typer.Exit(1)
 

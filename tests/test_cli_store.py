@@ -65,3 +65,12 @@ def test_a_run_is_made_again_from_what_its_folder_says(tmp_path: Path) -> None:
     code, _, err = said("verify", tmp_path / "runs", "--rerun", 1)
     assert code == 2
     assert "no results folder" in err
+
+
+def test_damage_is_told_though_no_run_can_be_made_again(tmp_path: Path) -> None:
+    fill(Store.open(tmp_path), 3)
+    flip(tmp_path / "households" / f"{key_of(1)}.parquet", 12)
+    code, out, err = said("verify", tmp_path, "--rerun", 1)
+    assert (code, out) == (2, "2 runs sound, 1 damaged; 0 files of unfinished runs\n")
+    assert f"households/{key_of(1)}.parquet: does not have the hash" in err
+    assert "no manifest.json, so its runs cannot be made again" in err

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from inspect import signature
 from typing import TYPE_CHECKING, Any
 
 from simsupport.experiment import InputError
 from simsupport.experiment.compare import compare
-from simsupport.experiment.question import read_question
+from simsupport.experiment.question import misfit, read_question
 from simsupport.experiment.runs import plan
 from simsupport.experiment.storage.place import Place, place
 from simsupport.experiment.store import Store
@@ -81,7 +82,8 @@ def tasks_of(folder: Place) -> list[Task]:
     question = read_question(folder)
     if question["command"] == "sweep":
         return plan_sweep(sweep_of(folder, question))
-    return plan(_scenarios(question), question["replicates"], question["seed"])
+    asked = _comparison_of(folder, question)
+    return plan(asked.scenarios, asked.replicates, asked.seed)
 
 
 def go_on(
@@ -120,33 +122,54 @@ def go_on(
         )
     if points is not None:
         raise InputError(f"{folder}: a comparison has no points; ask for more replicates")
-    before = int(question["replicates"])
+    asked = _comparison_of(where, question)
+    before = asked.replicates
     if replicates is not None and replicates < before:
         raise InputError(
             f"replicates is {replicates}; the comparison has {before} already, ask for more"
         )
-    scenarios = _scenarios(question)
     return compare(
-        scenarios,
+        asked.scenarios,
         replicates or before,
-        scenarios[0].name,
-        question["seed"],
+        asked.scenarios[0].name,
+        asked.seed,
         workers,
         where,
         executor=executor,
         progress=progress,
-        **question["options"],
+        **asked.options,
     )
 
 
-def _scenarios(question: dict[str, Any]) -> list[Scenario]:
-    return [Scenario.model_validate(values) for values in question["scenarios"]]
+@dataclass(frozen=True, slots=True)
+class _Comparison:
+    """What a comparison was asked for, the baseline first; `options` are those of `compare`."""
+
+    scenarios: list[Scenario]
+    replicates: int
+    seed: int
+    options: dict[str, Any]
+
+
+def _comparison_of(folder: Place, question: dict[str, Any]) -> _Comparison:
+    """Return the comparison that a question describes.
+
+    Raises:
+        InputError: it does not fit this version of the program.
+    """
+    try:
+        scenarios = [Scenario.model_validate(values) for values in question["scenarios"]]
+        signature(compare).bind_partial(**question["options"])
+        return _Comparison(scenarios, question["replicates"], question["seed"], question["options"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise misfit(folder, error) from error
 
 
 def _in_words(folder: Place, question: dict[str, Any], runs: int) -> str:
     if question["command"] == "compare":
-        names = ", ".join(values["name"] for values in question["scenarios"])
-        return f"{names}: {question['replicates']:,} replicates, {runs:,} runs"
+        asked = _comparison_of(folder, question)
+        names = ", ".join(scenario.name for scenario in asked.scenarios)
+        return f"{names}: {asked.replicates:,} replicates, {runs:,} runs"
     sweep = sweep_of(folder, question)
     size = f"{len(sweep.points):,} points, {sweep.replicates:,} replicates, {runs:,} runs"
     return f"{sweep.name}: {size}"

@@ -57,5 +57,5 @@ def test_a_comparison_cannot_shrink_or_take_points(folder: Path) -> None:
 
 def test_a_damaged_question_is_one_line(folder: Path) -> None:
     (folder / "question.json").write_text("{", encoding="utf-8")
-    with pytest.raises(InputError, match="repeat the command"):
+    with pytest.raises(InputError, match="repeat the `compare`"):
         resume.status_of(folder)

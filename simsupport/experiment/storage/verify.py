@@ -14,7 +14,10 @@ import numpy as np
 
 from simsupport.experiment import InputError
 from simsupport.experiment.failure import Failure
+from simsupport.experiment.question import AGAIN, damaged
+from simsupport.experiment.question import FILE as QUESTION
 from simsupport.experiment.storage.inspection import Damage, inspect, mend
+from simsupport.experiment.storage.lookup import copy_of
 from simsupport.experiment.storage.place import names
 from simsupport.experiment.storage.shards import PREFIX, ROOMS, SHARDS, shard_names
 from simsupport.experiment.storage.tables import to_parquet
@@ -79,6 +82,7 @@ def verify(store: Store, *, repair: bool = False, progress: Progress | None = No
             mend(shard)
         _tell(progress, len(seals) + seen, len(seals) + len(gathered))
     damages += _check_failures(store, repair=repair)
+    damages += _check_question(store)
     unfinished = tuple(_unfinished(store, set(seals), set(gathered)))
     return Verdict(len(finished - {damage.key for damage in damages}), tuple(damages), unfinished)
 
@@ -129,7 +133,7 @@ def _check_own_files(store: Store, key: str) -> list[Damage]:
         try:
             contents[room] = (store.folder / room / f"{key}.parquet").read_bytes()
         except FileNotFoundError:
-            if any(shard.row_of(key) >= 0 for shard in store.shards()):
+            if copy_of(store.folder, key) is not None:
                 return []
             return [Damage(f"{room}/{key}.parquet", key, "is missing")]
     expected = seal_of(key, contents)
@@ -149,6 +153,8 @@ def _check_failures(store: Store, *, repair: bool) -> list[Damage]:
     """Find notes of failed runs that cannot be read."""
     damages = []
     for name in sorted(names(store.folder / FAILURES)):
+        if name.startswith(".") or not name.endswith(".json"):
+            continue
         file = store.folder / FAILURES / name
         try:
             Failure.from_json(file.read_bytes().decode())
@@ -159,6 +165,13 @@ def _check_failures(store: Store, *, repair: bool) -> list[Damage]:
             if repair:
                 file.unlink(missing_ok=True)
     return damages
+
+
+def _check_question(store: Store) -> list[Damage]:
+    """Find a question that is not what was written; only the command that asked it can mend it."""
+    if not damaged(store.folder):
+        return []
+    return [Damage(QUESTION, "", f"does not have its hash; {AGAIN}")]
 
 
 def _unfinished(store: Store, seals: set[str], gathered: set[str]) -> Iterator[str]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from simsupport.experiment import InputError
-from simsupport.experiment.question import FILE, keep_question, read_question
+from simsupport.experiment.question import check_free, keep_question, misfit, read_question
 from simsupport.experiment.sweeps.definition import Sweep, SweepFile
 from simsupport.experiment.sweeps.design import Point
 from simsupport.scenario import Scenario
@@ -20,12 +21,14 @@ def keep_sweep(folder: Place, sweep: Sweep) -> None:
     Raises:
         InputError: the folder answers another question already.
     """
-    if (folder / FILE).exists():
+    check_free(folder, "sweep")
+    before = sweep
+    with suppress(InputError):
         before = read_sweep(folder)
-        if before.base.digest() != sweep.base.digest() or before.columns != sweep.columns:
-            raise InputError(
-                f"{folder} holds another sweep; choose another folder with --out, or remove it"
-            )
+    if before.base.digest() != sweep.base.digest() or before.columns != sweep.columns:
+        raise InputError(
+            f"{folder} holds another sweep; choose another folder with --out, or remove it"
+        )
     kept = {
         "command": "sweep",
         "sweep": sweep.file.model_dump(mode="json"),
@@ -60,10 +63,7 @@ def sweep_of(folder: Place, question: dict[str, Any]) -> Sweep:
             question["points"] and tuple(_point(*row) for row in question["points"]),
         )
     except (ValueError, KeyError, TypeError) as error:
-        reason = str(error).splitlines()[0]
-        raise InputError(
-            f"{folder / FILE}: does not fit this version of the program: {reason}"
-        ) from error
+        raise misfit(folder, error) from error
 
 
 def _point(policy: int, world: int, values: list[list[Any]]) -> Point:

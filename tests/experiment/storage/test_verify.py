@@ -227,3 +227,12 @@ def test_keys_and_seals_of_a_store_are_as_they_were(tmp_path: Path) -> None:
         "runs/k.parquet",
         "runs/k.sha256",
     ]
+
+
+def test_a_note_that_is_being_written_is_no_damage(tmp_path: Path) -> None:
+    store = Store.open(tmp_path)
+    store.note_failure(Failure("k", "baseline", "", 0, 0, "Died", "", "", ""))
+    for name in (".m.json.0123.tmp", "notes.txt"):
+        (tmp_path / "failures" / name).write_bytes(b"{")
+    assert verify(store, repair=True).damages == ()
+    assert len(list((tmp_path / "failures").iterdir())) == 3
