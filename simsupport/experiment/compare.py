@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from simsupport.experiment import InputError
 from simsupport.experiment.inference.bootstrap import FEWEST
-from simsupport.experiment.question import keep_question
+from simsupport.experiment.question import check_free, keep_question
 from simsupport.experiment.runner import count_workers, get_ready
-from simsupport.experiment.runs import complete, plan, resumable
+from simsupport.experiment.runs import complete, plan, writing
 from simsupport.experiment.snapshots.shared import share_beginnings
 from simsupport.experiment.storage.place import Place, place
 from simsupport.experiment.store import Store
-from simsupport.experiment.worker import Task, halting
+from simsupport.experiment.worker import Task
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -111,6 +111,7 @@ def compare(  # noqa: PLR0913 - each is a part of the question
     chosen = gather(scenarios, baseline, households, months, cap)
     _check_comparable(chosen)
     folder = place(out) if out is not None else default_folder(scenarios, chosen, equal_cost)
+    check_free(folder, "compare")
     notes: list[str] = []
     if equal_cost:
         from simsupport.experiment.cost.equal import at_equal_cost
@@ -120,7 +121,7 @@ def compare(  # noqa: PLR0913 - each is a part of the question
         fitted, notes = at_equal_cost(chosen[1:], trials, budget)
         chosen = [chosen[0], *fitted]
     shared = share_beginnings(chosen, branch_at, folder) if branch_at else None
-    Store.open(folder)
+    store = Store.open(folder)
     question = {
         "command": "compare",
         "scenarios": [scenario.resolved(own=True) for scenario in chosen],
@@ -136,7 +137,8 @@ def compare(  # noqa: PLR0913 - each is a part of the question
             "max_replicates": max_replicates,
         },
     }
-    keep_question(folder, question)
+    with writing(store, plan(chosen, replicates, seed)):
+        keep_question(folder, question)
 
     def make(count: int) -> tuple[list[Task], list[str]]:
         tasks = plan(chosen, count, seed)
@@ -148,7 +150,7 @@ def compare(  # noqa: PLR0913 - each is a part of the question
         end = Reached(*make(replicates), note="")
     else:
         names = [scenario.name for scenario in chosen]
-        end = pursue(goal, make, Store(folder), names, replicates)
+        end = pursue(goal, make, store, names, replicates)
         notes = [end.note, *notes]
     if shared is not None:
         shared.clear()
@@ -179,13 +181,15 @@ def conclude(  # noqa: PLR0913 - each is a part of the answer
 ) -> Comparison:
     """Turn finished runs into a comparison, and write its tables, figures and manifest."""
     from simsupport.experiment.analysis import analyse
-    from simsupport.experiment.folder import write_results
+    from simsupport.experiment.folder import write_failures, write_results
 
     store = Store(folder)
+    with writing(store, tasks):
+        write_failures(store, tasks)
     comparison = analyse(
         store, chosen, tasks, failures, baseline, method=method, notes=notes, effect=effect
     )
-    with resumable(store, tasks), halting():
+    with writing(store, tasks):
         write_results(comparison, command, chosen, tasks)
     return comparison
 

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import json
 import traceback
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from simsupport.experiment.worker import Task
 
 
@@ -43,10 +39,15 @@ class Failure:
     traceback: str
     """in full, or empty"""
 
+    @property
+    def error(self) -> str:
+        """What went wrong, one line."""
+        return f"{self.kind}: {self.message}" if self.message else self.kind
+
     def __str__(self) -> str:
-        what = f"{self.kind}: {self.message}" if self.message else self.kind
         where = f" ({self.place})" if self.place else ""
-        return f"{self.scenario}, replicate {self.replicate} (seed {self.seed}): {what}{where}"
+        run = f"{self.scenario}, replicate {self.replicate} (seed {self.seed})"
+        return f"{run}: {self.error}{where}"
 
     def to_json(self) -> str:
         """Return all fields by name."""
@@ -60,12 +61,6 @@ class Failure:
             ValueError, TypeError: the text is not one.
         """
         return cls(**json.loads(text))
-
-
-def table_of(failures: Sequence[Failure]) -> pd.DataFrame:
-    """Return one row a failure, for `failures.csv`."""
-    columns = [field.name for field in fields(Failure)]
-    return pd.DataFrame([asdict(failure) for failure in failures], columns=columns)
 
 
 def failed(task: Task, error: BaseException) -> Failure:

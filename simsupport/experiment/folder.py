@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
 from simsupport.experiment.provenance import (
     code_digest,
     data_digests,
@@ -17,12 +19,13 @@ from simsupport.experiment.storage.place import publish
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import pandas as pd
-
     from simsupport.experiment.comparison import Comparison
     from simsupport.experiment.storage.place import Place
+    from simsupport.experiment.store import Store
     from simsupport.experiment.worker import Task
     from simsupport.scenario import Scenario
+
+_FAILURES = ["scenario", "point", "replicate", "seed", "error", "traceback"]
 
 
 def write_results(
@@ -45,6 +48,20 @@ def write_results(
         write_csv(folder / "acceptability.csv", comparison.worth.acceptability)
     write_figures(comparison, folder / "figures")
     write_manifest(folder, manifest(comparison, command, scenarios, tasks))
+
+
+def write_failures(store: Store, tasks: Sequence[Task]) -> None:
+    """Write `failures.csv`, one row a run without a result; no file where every run has one."""
+    wanted, file = {task.key for task in tasks}, store.folder / "failures.csv"
+    rows = [
+        [getattr(failure, name) for name in _FAILURES]
+        for failure in store.failures()
+        if failure.key in wanted
+    ]
+    if rows:
+        write_csv(file, pd.DataFrame(rows, columns=_FAILURES))
+    else:
+        file.unlink(missing_ok=True)
 
 
 def write_manifest(folder: Place, question: dict[str, Any]) -> None:

@@ -116,8 +116,24 @@ def complete(
 
 
 @contextmanager
-def resumable(store: Store, tasks: Sequence[Task]) -> Iterator[None]:
+def writing(store: Store, tasks: Sequence[Task] | None = None) -> Iterator[None]:
+    """Write what is no run: if the folder takes no more, say what is kept and how to go on.
+
+    Raises:
+        InputError: the folder is full, read-only, forbidden or gone.
+        Interrupted: on Ctrl-C.
+    """
+    with resumable(store, tasks), halting():
+        yield
+
+
+@contextmanager
+def resumable(store: Store, tasks: Sequence[Task] | None) -> Iterator[None]:
     """Say what is kept and how to go on, if the block must stop.
+
+    Args:
+        store: where the runs are.
+        tasks: the runs asked for; None where that is not known beforehand, as in a search.
 
     Raises:
         InputError: no further run, or no table, can be made or kept.
@@ -125,11 +141,11 @@ def resumable(store: Store, tasks: Sequence[Task]) -> Iterator[None]:
     """
 
     def kept() -> str:
-        finished = len(store.finished() & {task.key for task in tasks})
-        return (
-            f"{finished} of {len(tasks)} runs are kept in {store.folder}; "
-            "the same command goes on from there"
-        )
+        finished = store.finished()
+        count = f"{len(finished)}"
+        if tasks is not None:
+            count = f"{len(finished & {task.key for task in tasks})} of {len(tasks)}"
+        return f"{count} runs are kept in {store.folder}; the same command goes on from there"
 
     try:
         yield

@@ -12,8 +12,11 @@ import pytest
 
 from simsupport.experiment import InputError, analysis, runs, single
 from simsupport.experiment import compare as module
+from simsupport.experiment import folder as folder_module
+from simsupport.experiment import question as question_module
 from simsupport.experiment.compare import compare, default_folder, gather
 from simsupport.views import plots
+from tests.experiment.probes import full_disk
 from tests.experiment.standin import (
     ALL,
     BASELINE,
@@ -177,3 +180,39 @@ def test_default_folders_are_named_after_the_question() -> None:
     )
     long = default_folder(["x"], [replace(BASELINE, name=f"scenario-{i}") for i in range(20)])
     assert len(long.name) < 90
+
+
+def test_failures_are_rows_with_their_traceback_until_there_are_none(tmp_path: Path) -> None:
+    troubled = replace(TRANSFERS, trouble="raise")
+    compare([BASELINE, troubled], replicates=4, workers=1, out=tmp_path)
+    rows = pd.read_csv(tmp_path / "failures.csv")
+    assert list(rows) == ["scenario", "point", "replicate", "seed", "error", "traceback"]
+    assert rows[["scenario", "replicate", "seed"]].to_numpy().tolist() == [
+        ["transfers", 1, 1],
+        ["transfers", 3, 3],
+    ]
+    assert (rows["error"] == "ZeroDivisionError: a village without households").all()
+    assert rows["traceback"].str.startswith("Traceback (most recent call last):\n").all()
+    compare([BASELINE, TRANSFERS], replicates=4, workers=1, out=tmp_path)
+    assert not (tmp_path / "failures.csv").exists()
+
+
+@pytest.mark.parametrize(("writer", "kept"), [(question_module, 0), (folder_module, 4)])
+def test_a_disk_that_is_full_for_tables_too_is_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, writer: object, kept: int
+) -> None:
+    monkeypatch.setattr(writer, "publish", full_disk)
+    with pytest.raises(InputError) as stopped:
+        compare(ALL[:2], replicates=2, workers=1, out=tmp_path)
+    assert str(stopped.value) == (
+        f"results cannot be written: File too large; {kept} of 4 runs are kept in {tmp_path}; "
+        "the same command goes on from there"
+    )
+
+
+def test_a_comparison_is_not_put_over_a_sweep(tmp_path: Path) -> None:
+    question_module.keep_question(tmp_path, {"command": "sweep"})
+    with pytest.raises(InputError, match="holds a sweep, no comparison"):
+        compare(ALL[:2], replicates=2, workers=1, out=tmp_path)
+    assert question_module.read_question(tmp_path) == {"command": "sweep"}
+    assert not (tmp_path / "runs").exists()

@@ -19,7 +19,7 @@ from simsupport.experiment.attribution.result import Attribution
 from simsupport.experiment.attribution.shares import shares
 from simsupport.experiment.attribution.worths import read_worths
 from simsupport.experiment.compare import gather
-from simsupport.experiment.runs import Progress, complete
+from simsupport.experiment.runs import Progress, complete, writing
 from simsupport.experiment.storage.place import Place, place
 from simsupport.experiment.store import Store
 from simsupport.indicators.record import EVERY_MONTH
@@ -104,10 +104,8 @@ def play(
         raise InputError(f"workers is {workers}; it must be at least 1")
     _check_horizon(game.scenario, outcomes)
     tasks = game.tasks()
-    wanted = {task.key: task for task in tasks.values()}
-    failures = complete(
-        list(wanted.values()), folder, workers, executor=executor, progress=progress, run=run
-    )
+    wanted = list({task.key: task for task in tasks.values()}.values())
+    failures = complete(wanted, folder, workers, executor=executor, progress=progress, run=run)
     worths, notes = read_worths(Store(folder), tasks, list(outcomes), outcomes)
     table, pairs = shares(game, worths, outcomes)
     shared_out = set(table.loc[table["kind"] == "total", "outcome"])
@@ -128,7 +126,8 @@ def play(
         failures=len(failures),
         folder=folder,
     )
-    write_attribution(result)
+    with writing(Store(folder), wanted):
+        write_attribution(result)
     return result
 
 

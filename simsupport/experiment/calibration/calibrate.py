@@ -16,7 +16,7 @@ from simsupport.experiment import InputError
 from simsupport.experiment.calibration.definition import Calibration, Target
 from simsupport.experiment.calibration.moments import Fit, fit
 from simsupport.experiment.folder import write_csv
-from simsupport.experiment.runs import Count, Variant, complete, plan_variants
+from simsupport.experiment.runs import Count, Variant, complete, plan_variants, writing
 from simsupport.experiment.storage.place import Place, place
 from simsupport.experiment.store import Store
 from simsupport.experiment.sweeps.result import reduced
@@ -92,8 +92,9 @@ def calibrate(
     result = CalibrationResult(
         _parameter_table(chosen, found), _target_table(chosen, found), found.points, folder
     )
-    write_csv(folder / "parameters.csv", result.parameters)
-    write_csv(folder / "targets.csv", result.targets)
+    with writing(Store(folder)):
+        write_csv(folder / "parameters.csv", result.parameters)
+        write_csv(folder / "targets.csv", result.targets)
     return result
 
 

@@ -15,7 +15,7 @@ from simsupport.experiment import InputError
 from simsupport.experiment.analysis import read_runs
 from simsupport.experiment.folder import write_csv, write_manifest
 from simsupport.experiment.inference.intervals import mean_intervals
-from simsupport.experiment.runs import Variant, complete, plan_variants
+from simsupport.experiment.runs import Variant, complete, plan_variants, writing
 from simsupport.experiment.storage.place import Place, place
 from simsupport.experiment.store import State, Store
 from simsupport.experiment.studies.outcomes import OUTCOMES
@@ -129,7 +129,8 @@ def emulate(  # noqa: PLR0913 - each is a part of the question
         run=partial(replicate, study=chosen),
     )
     result = _gather(chosen, tasks, failures, folder)
-    _write(result, scenario, tasks)
+    with writing(Store(folder), tasks):
+        _write(result, scenario, tasks)
     return result
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from simsupport.experiment import InputError
 from simsupport.experiment.runner import count_workers, get_ready
-from simsupport.experiment.runs import Variant, complete, plan_variants
+from simsupport.experiment.runs import Variant, complete, plan_variants, writing
 from simsupport.experiment.storage.place import Place, place
 from simsupport.experiment.store import Store
 from simsupport.experiment.sweeps.definition import Sweep
@@ -77,15 +77,19 @@ def answer(
         InputError: no run finished, or the folder cannot be written.
         Interrupted: on Ctrl-C.
     """
+    from simsupport.experiment.folder import write_failures
     from simsupport.experiment.sweeps.folder import write_sweep
     from simsupport.experiment.sweeps.result import conclude
 
-    Store.open(folder)
-    keep_sweep(folder, chosen)
-    tasks = plan_sweep(chosen)
+    store, tasks = Store.open(folder), plan_sweep(chosen)
+    with writing(store, tasks):
+        keep_sweep(folder, chosen)
     failures = complete(tasks, folder, workers, executor=executor, progress=progress, run=run)
+    with writing(store, tasks):
+        write_failures(store, tasks)
     result = conclude(chosen, folder, tasks, failures)
-    write_sweep(result, tasks)
+    with writing(store, tasks):
+        write_sweep(result, tasks)
     return result
 
 

@@ -17,6 +17,7 @@ from typer.testing import CliRunner
 import simsupport
 from simsupport.cli import app
 from simsupport.experiment import InputError
+from simsupport.experiment import folder as folder_module
 from simsupport.experiment.attribution.attribute import attribute, play
 from simsupport.experiment.attribution.game import exact_game, sampled_game
 from simsupport.experiment.attribution.players import (
@@ -34,6 +35,7 @@ from simsupport.views.console import show_shares
 from simsupport.views.shares import share_grids
 from simsupport.views.style import STYLE
 from simsupport.views.waterfall import interaction_map, waterfall, write_figures
+from tests.experiment.probes import full_disk
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -409,3 +411,11 @@ def test_the_command_says_how_many_runs_it_plans(
 
 def test_the_package_offers_it() -> None:
     assert simsupport.attribute is attribute
+
+
+def test_a_disk_that_is_full_for_tables_is_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(folder_module, "publish", full_disk)
+    with pytest.raises(InputError, match="File too large; 3 of 3 runs are kept in"):
+        stand_in(exact_game(BOTH, HALVES, 1, 0), tmp_path)

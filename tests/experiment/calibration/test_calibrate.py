@@ -9,12 +9,15 @@ import numpy as np
 import pytest
 
 from simsupport.experiment import InputError
+from simsupport.experiment import folder as folder_module
 from simsupport.experiment.calibration.calibrate import CalibrationResult, calibrate
 from simsupport.experiment.calibration.definition import Calibration, CalibrationFile, Target
+from simsupport.experiment.store import Store
 from simsupport.experiment.sweeps.result import reduced
 from simsupport.indicators.outcomes import OUTCOMES
 from simsupport.model import SupportModel
 from simsupport.scenario import Scenario, ScenarioError
+from tests.experiment.probes import full_disk
 
 EXAMPLE = Path(__file__).parents[3] / "scenarios" / "calibrations" / "migration.yaml"
 LEAVE, HARVEST = "livelihoods.labour.leave_cost", "livelihoods.shocks.harvest_sd"
@@ -104,3 +107,19 @@ def test_a_figure_that_no_run_records_is_named(tmp_path: Path) -> None:
     base = Scenario.load("baseline").with_overrides(small)
     with pytest.raises(InputError, match="gini of county_type:poor is not recorded"):
         calibrate(Calibration(file, base), 1, tmp_path)
+
+
+def test_a_disk_that_is_full_for_tables_is_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    example = Calibration.load(EXAMPLE).file
+    spans = {LEAVE: example.parameters[LEAVE]}
+    target = Target(outcome="migration", value=1e8, tolerance=1e8)
+    changes = {"targets": (target,), "parameters": spans, "replicates": 2}
+    base = Scenario.load("baseline").with_overrides(
+        {"population.households": 200, "horizon.months": 12}
+    )
+    monkeypatch.setattr(folder_module, "publish", full_disk)
+    with pytest.raises(InputError, match=r"File too large; [0-9]+ runs are kept in") as stopped:
+        calibrate(Calibration(example.model_copy(update=changes), base), 1, tmp_path)
+    assert f" {len(Store(tmp_path).keys())} runs are kept" in str(stopped.value)

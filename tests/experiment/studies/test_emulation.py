@@ -6,6 +6,7 @@ import pytest
 
 from simsupport.core.ledger import Account
 from simsupport.experiment import InputError
+from simsupport.experiment import folder as folder_module
 from simsupport.experiment.studies.assignment import assign
 from simsupport.experiment.studies.emulation import emulate
 from simsupport.experiment.studies.replicate import _live, replicate
@@ -14,6 +15,7 @@ from simsupport.model import SupportModel
 from simsupport.scenario import ScenarioError
 from simsupport.views.study import picture
 from simsupport.views.study_table import show_study
+from tests.experiment.probes import full_disk
 
 HEAD = """
 title: A study
@@ -285,3 +287,9 @@ def test_a_study_that_cannot_be_run_says_why(tmp_path, text, among, said):
 def test_an_unknown_study_is_named_with_the_nearest():
     with pytest.raises(ScenarioError, match="did you mean graduation"):
         Study.load("graduaton")
+
+
+def test_a_disk_that_is_full_for_tables_is_one_line(cash, monkeypatch):
+    monkeypatch.setattr(folder_module, "publish", full_disk)
+    with pytest.raises(InputError, match=f"File too large; {NATIONS} of {NATIONS} runs are kept"):
+        emulate(study(), NATIONS, workers=1, out=cash.folder)

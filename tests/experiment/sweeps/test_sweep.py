@@ -5,15 +5,21 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from simsupport.experiment import InputError
+from simsupport.experiment import folder as folder_module
+from simsupport.experiment import question as question_module
 from simsupport.experiment.resume import status_of
 from simsupport.experiment.store import Store
 from simsupport.experiment.sweeps.definition import Sweep
 from simsupport.experiment.sweeps.effects import effects, short_names
 from simsupport.experiment.sweeps.result import SweepResult
-from simsupport.experiment.sweeps.sweep import expand, sweep
+from simsupport.experiment.sweeps.sweep import answer, expand, sweep
+from simsupport.experiment.worker import simulate
+from simsupport.scenario import Scenario
+from tests.experiment.probes import full_disk
 
 TEXT = """
 scenario: baseline
@@ -122,3 +128,29 @@ def test_a_folder_without_a_question_is_refused(tmp_path: Path) -> None:
 def test_short_names_tell_paths_apart() -> None:
     names = short_names(["a.b.amount", "a.c.amount", "a.c.wage_share"])
     assert list(names.values()) == ["b amount", "c amount", "wage share"]
+
+
+def test_a_disk_that_is_full_for_tables_is_one_line(
+    result: SweepResult, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for writer in (question_module, folder_module):
+        with monkeypatch.context() as patch:
+            patch.setattr(writer, "publish", full_disk)
+            with pytest.raises(InputError, match="File too large; 8 of 8 runs are kept in"):
+                expand(folder, 1)
+
+
+def test_failed_runs_are_rows(tmp_path: Path) -> None:
+    path = tmp_path / "cash.yaml"
+    path.write_text(TEXT, encoding="utf-8")
+
+    def run(scenario: Scenario, seed: int) -> object:
+        if seed == 1 and scenario.measures.cash_transfer.amount.at(0):
+            raise ZeroDivisionError("no households")
+        return simulate(scenario, seed)
+
+    done = answer(Sweep.load(path), tmp_path / "out", 1, run=run)
+    rows = pd.read_csv(tmp_path / "out" / "failures.csv")
+    assert len(rows) == len(done.failures) == 2
+    assert (rows["error"] == "ZeroDivisionError: no households").all()
+    assert set(rows["point"]) == set(done.points.loc[done.points["policy"] == 1, "point"])
