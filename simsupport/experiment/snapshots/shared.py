@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from collections.abc import Sequence
 from contextlib import suppress
@@ -20,13 +21,16 @@ if TYPE_CHECKING:
     from simsupport.model import SupportModel
     from simsupport.scenario import Scenario
 
+_NAME_DIGITS = 12
+
 
 @dataclass(frozen=True, slots=True)
 class SharedBeginnings:
     """A way of making runs, in place of `simulate`; the records are the same bytes.
 
     Whoever makes the first run of a seed saves it at the date; the runs that come later go on from
-    there. Two workers that begin a seed at once both run it from the start.
+    there. Two workers that begin a seed at once both run it from the start. A beginning only saves
+    time: where it cannot be kept, or another command has removed it, each run begins by itself.
     """
 
     folder: Path
@@ -39,8 +43,10 @@ class SharedBeginnings:
         return model.outcomes(), model.household_summary()
 
     def clear(self) -> None:
-        """Remove the beginnings, once all runs are made."""
+        """Remove the beginnings, once all runs are made; those of other questions stay."""
         shutil.rmtree(self.folder, ignore_errors=True)
+        with suppress(OSError):
+            self.folder.parent.rmdir()
 
     def _branch(self, scenario: Scenario, seed: int) -> SupportModel | None:
         """Return the seed's run at the date; None where there is none that the scenario can use.
@@ -59,7 +65,8 @@ class SharedBeginnings:
         model = SupportModel(scenario, rng=seed)
         while model.month.index < self.month.index:
             model.step()
-        model.save(self._path(seed))
+        with suppress(InputError):
+            model.save(self._path(seed))
         return model
 
     def _path(self, seed: int) -> Path:
@@ -71,7 +78,7 @@ def share_beginnings(
 ) -> SharedBeginnings:
     """Return a way of making runs of scenarios that are alike until a month (`YYYY-MM`).
 
-    Beginnings are kept in the results folder while runs are made.
+    Beginnings are kept in the results folder while runs are made, those of each question apart.
 
     Raises:
         InputError: the month is none of theirs, two of them differ before it, or the folder is not
@@ -91,4 +98,6 @@ def share_beginnings(
         reason = reason_against(first, other, month, drawn=0, cap_reached=False)
         if reason is not None:
             raise InputError(f"{other.name} cannot branch from {first.name} in {month}: {reason}")
-    return SharedBeginnings(folder.absolute() / "beginnings", month)
+    asked = "\n".join([str(month), *(scenario.digest() for scenario in scenarios)])
+    name = hashlib.sha256(asked.encode()).hexdigest()[:_NAME_DIGITS]
+    return SharedBeginnings(folder.absolute() / "beginnings" / name, month)

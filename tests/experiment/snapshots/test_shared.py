@@ -53,13 +53,31 @@ def test_the_same_runs_result_and_no_beginning_is_left(policies, tmp_path, monke
 
 def test_a_beginning_that_cannot_be_used_is_made_anew(policies, tmp_path):
     shared = share_beginnings(policies, DATE, tmp_path)
-    (tmp_path / "beginnings").mkdir()
-    (tmp_path / "beginnings" / "4.npz").write_bytes(b"cut short")
+    shared.folder.mkdir(parents=True)
+    (shared.folder / "4.npz").write_bytes(b"cut short")
     found, again = shared(policies[1], 4), shared(policies[1], 4)
     assert to_parquet(found[0]) == to_parquet(again[0])
-    assert (tmp_path / "beginnings" / "4.npz").stat().st_size > 1000
+    assert (shared.folder / "4.npz").stat().st_size > 1000
     shared.clear()
     assert not (tmp_path / "beginnings").exists()
+
+
+def test_a_beginning_that_cannot_be_saved_costs_no_run(policies, tmp_path):
+    shared = share_beginnings(policies, DATE, tmp_path)
+    (tmp_path / "beginnings").write_bytes(b"in the way")
+    alone = share_beginnings(policies, DATE, tmp_path / "alone")
+    assert to_parquet(shared(policies[1], 4)[0]) == to_parquet(alone(policies[1], 4)[0])
+
+
+def test_a_command_leaves_the_beginnings_of_another(policies, tmp_path):
+    mine, other = (share_beginnings(policies[:count], DATE, tmp_path) for count in (2, 3))
+    for shared in (mine, other):
+        shared.folder.mkdir(parents=True)
+    mine.clear()
+    assert not mine.folder.exists()
+    assert other.folder.exists()
+    other.clear()
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_scenarios_that_differ_before_the_date_are_refused(policies, tmp_path):
