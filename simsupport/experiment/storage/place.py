@@ -12,6 +12,7 @@ import uuid
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from textwrap import shorten
 from typing import TYPE_CHECKING
 
 from simsupport.experiment import InputError
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 _TEMPORARY = ".tmp"
 _ABANDONED_SECONDS = 3600.0
+_LONGEST_REASON = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,18 +84,20 @@ def place(address: str | Place) -> Place:
     """Return the place that a path or an address such as `s3://bucket/sweep` names.
 
     Raises:
-        InputError: nothing here can reach such an address.
+        InputError: it names nothing, or nothing here can reach such an address.
     """
     if not isinstance(address, str):
         return address
+    if not address.strip():
+        raise InputError("the address of a results folder is empty; name a folder")
     if "://" not in address:
         return Path(address)
     from fsspec.core import url_to_fs
 
     try:
         system, path = url_to_fs(address)
-    except (ValueError, ImportError, OSError) as error:
-        reason = " ".join(str(error).split())
+    except Exception as error:  # each file system raises what it likes
+        reason = shorten(str(error) or type(error).__name__, _LONGEST_REASON, placeholder=" ...")
         raise InputError(f"{address}: no such place can be reached: {reason}") from error
     return Path(path) if "file" in _protocols(system) else Remote(system, path)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from fsspec import core
 
 from simsupport.experiment import InputError
 from simsupport.experiment.runs import complete, plan
@@ -40,11 +41,37 @@ def test_addresses_keep_their_protocol() -> None:
     assert pickle.loads(pickle.dumps(remote)) == remote
 
 
-@pytest.mark.parametrize("address", ["nowhere://bucket/x", "s3://bucket/x"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "nowhere://bucket/x",
+        "s3://bucket/x",
+        "github://a",
+        "dir://x",
+        "reference://x",
+        "tar://x::FILE",
+    ],
+)
 def test_an_address_nothing_reaches_is_one_line(address: str) -> None:
     with pytest.raises(InputError, match=r"no such place can be reached") as caught:
         place(address)
     assert "\n" not in str(caught.value)
+
+
+def test_a_long_reason_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(address: str) -> None:
+        raise RuntimeError("no library\n" * 1000)
+
+    monkeypatch.setattr(core, "url_to_fs", fail)
+    with pytest.raises(InputError, match="no library no library") as caught:
+        place("hdfs://x")
+    assert len(str(caught.value)) < 250
+
+
+@pytest.mark.parametrize("address", ["", " "])
+def test_an_empty_address_is_refused(address: str) -> None:
+    with pytest.raises(InputError, match="is empty"):
+        place(address)
 
 
 def test_a_file_is_written_read_listed_and_removed(folder: Place) -> None:
