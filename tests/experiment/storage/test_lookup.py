@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from simsupport.experiment.storage import lookup
 from simsupport.experiment.storage.compact import compact
 from simsupport.experiment.store import State
-from tests.experiment.storage.conftest import fill, key_of
+from tests.experiment.storage.small_runs import fill, key_of
 
 if TYPE_CHECKING:
     import pytest

@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 from simsupport.experiment.storage.compact import compact
 from simsupport.experiment.store import Store
-from tests.experiment.storage.conftest import fill, key_of
+from tests.experiment.storage.small_runs import fill, key_of
 
 store = Store.open(Path(sys.argv[1]))
 fill(store, 4)
