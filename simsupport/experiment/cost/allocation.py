@@ -25,7 +25,9 @@ from simsupport.experiment.cost.search import Plans, Seen, Sizes, Tried, search
 from simsupport.experiment.cost.trials import Trials
 from simsupport.experiment.folder import write_csv
 from simsupport.experiment.inference.intervals import mean_intervals
+from simsupport.experiment.runs import writing
 from simsupport.experiment.storage.place import Place, place
+from simsupport.experiment.store import Store
 from simsupport.indicators.outcomes import OUTCOMES
 
 if TYPE_CHECKING:
@@ -177,8 +179,9 @@ def allocate(  # noqa: PLR0913 - each is a part of the question
     named = _named(plans, question.measures)
     sizes = _sizes(question, named, tried)
     outcomes = _outcomes(question, named, fresh)
-    write_csv(folder / "allocation.csv", sizes)
-    write_csv(folder / "allocation_outcomes.csv", outcomes)
+    with writing(Store(folder)):
+        write_csv(folder / "allocation.csv", sizes)
+        write_csv(folder / "allocation_outcomes.csv", outcomes)
     return Allocation(chosen.name, budget, sizes, outcomes, replicates, len(tried.seen), folder)
 
 

@@ -17,6 +17,8 @@ from simsupport.experiment import InputError
 from simsupport.experiment.cost.meeting import TOLERANCE, meet
 from simsupport.experiment.cost.scaling import acting, largest_factor, scaled
 from simsupport.experiment.folder import write_csv
+from simsupport.experiment.runs import writing
+from simsupport.experiment.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -96,7 +98,8 @@ def at_equal_cost(
         else Fitted(scenario, FREE, 1.0, 0.0)
         for place, scenario in enumerate(named)
     ]
-    write_csv(trials.folder / "equal_cost.csv", _table(fitted, target))
+    with writing(Store(trials.folder)):
+        write_csv(trials.folder / "equal_cost.csv", _table(fitted, target))
     return [one.scenario for one in fitted], [one.line(target) for one in fitted]
 
 

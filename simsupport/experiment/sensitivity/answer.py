@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from simsupport.experiment import InputError
 from simsupport.experiment.folder import write_csv
+from simsupport.experiment.runs import writing
 from simsupport.experiment.sensitivity.indices import sensitivity
+from simsupport.experiment.store import Store
 from simsupport.experiment.sweeps.definition import Sweep
 from simsupport.experiment.sweeps.sweep import sweep
 
@@ -59,7 +61,8 @@ def answer_sensitivity(  # noqa: PLR0913 - each is a part of the question
         progress=progress,
     )
     table = sensitivity(result, outcomes or DEFAULT_OUTCOMES)
-    write_csv(result.folder / "sensitivity.csv", table)
-    if len(table):
-        save(sensitivity_figure(result, table), result.folder / "figures", "sensitivity")
+    with writing(Store(result.folder)):
+        write_csv(result.folder / "sensitivity.csv", table)
+        if len(table):
+            save(sensitivity_figure(result, table), result.folder / "figures", "sensitivity")
     return result, table
