@@ -18,6 +18,7 @@ from simsupport.experiment.attribution.players import (
     family_players,
     row_players,
 )
+from simsupport.experiment.counts import check_replicates, check_seeds
 from simsupport.indicators.outcomes import OUTCOMES
 
 if TYPE_CHECKING:
@@ -78,10 +79,8 @@ def named_outcomes(names: Sequence[str]) -> Outcomes:
 def _check(by: str, replicates: int, seed: int, family: str | None, permutations: int) -> None:
     if by not in WAYS:
         raise InputError(f"by is {by!r}; it must be families, rows or owen{nearest(by, WAYS)}")
-    if replicates < 1:
-        raise InputError(f"replicates is {replicates}; it must be at least 1")
-    if seed < 0:
-        raise InputError(f"seed is {seed}; it must be at least 0")
+    check_replicates(replicates)
+    check_seeds(seed, replicates)
     if permutations < 2 or permutations % 2:
         raise InputError(
             f"permutations is {permutations}; it must be an even number of at least 2, "

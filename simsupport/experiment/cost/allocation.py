@@ -23,6 +23,7 @@ from simsupport.experiment.cost.effectiveness import check_effect
 from simsupport.experiment.cost.scaling import acting, scaled
 from simsupport.experiment.cost.search import Plans, Seen, Sizes, Tried, search
 from simsupport.experiment.cost.trials import Trials
+from simsupport.experiment.counts import check_replicates, check_seeds
 from simsupport.experiment.folder import write_csv
 from simsupport.experiment.inference.intervals import mean_intervals
 from simsupport.experiment.runs import writing
@@ -228,10 +229,8 @@ def _check_numbers(budget: float, weights: float | None, replicates: int, seed: 
         raise InputError(f"budget is {budget:g} yuan; it must be above 0")
     if weights is not None and not 0.0 <= weights <= 10.0:
         raise InputError(f"weights is {weights:g}; epsilon must lie between 0 and 10")
-    if replicates < 1:
-        raise InputError(f"replicates is {replicates}; it must be at least 1")
-    if seed < 0:
-        raise InputError(f"seed is {seed}; it must be at least 0")
+    check_replicates(replicates)
+    check_seeds(seed, 2 * replicates)
 
 
 def _check_measures(scenario: Scenario, measures: Sequence[str]) -> None:

@@ -13,6 +13,7 @@ import pandas as pd
 
 from simsupport.experiment import InputError
 from simsupport.experiment.analysis import read_runs
+from simsupport.experiment.counts import check_replicates, check_seeds
 from simsupport.experiment.folder import write_csv, write_manifest
 from simsupport.experiment.inference.intervals import mean_intervals
 from simsupport.experiment.runs import Variant, complete, plan_variants, writing
@@ -110,9 +111,8 @@ def emulate(  # noqa: PLR0913 - each is a part of the question
         ScenarioError: the study or its scenario cannot be read.
         Interrupted: on Ctrl-C; finished replicates are kept.
     """
-    for name, value, least in (("replicates", replicates, 1), ("seed", seed, 0)):
-        if value < least:
-            raise InputError(f"{name} is {value}; it must be at least {least}")
+    check_replicates(replicates)
+    check_seeds(seed, replicates)
     if workers is not None and workers < 1:
         raise InputError(f"workers is {workers}; it must be at least 1")
     chosen = study if isinstance(study, Study) else Study.load(study)

@@ -15,6 +15,7 @@ import numpy as np
 
 from simsupport.core.calendar import Month
 from simsupport.data import rows, series
+from simsupport.experiment.counts import check_replicates
 from simsupport.experiment.validation.areas import areas
 from simsupport.experiment.validation.government import Figure
 from simsupport.experiment.validation.run import YEARS, Run
@@ -72,9 +73,14 @@ def validate(
     Returns:
         One row a figure: id, target, year, unit, published, model, tolerance, miss, role, note.
         Where the model has no such figure, it is NaN and the note says why.
+
+    Raises:
+        InputError: there are no replicates.
+        ScenarioError: the scenario cannot be read, or does not take so many rows.
     """
     import pandas as pd
 
+    check_replicates(replicates)
     rules = scenario if isinstance(scenario, Scenario) else Scenario.load(scenario)
     campaign = has_campaign(rules)
     years = CAMPAIGN_YEARS if campaign else len(YEARS)

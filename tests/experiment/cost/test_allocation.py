@@ -55,6 +55,7 @@ def test_a_yuan_counts_by_the_starting_deciles_mean_over_the_mean() -> None:
         (MEASURES, {"budget": 0.0}, "budget is 0 yuan; it must be above 0"),
         (MEASURES, {"weights": -1.0}, "epsilon must lie between 0 and 10"),
         (MEASURES, {"replicates": 0}, "replicates is 0"),
+        (MEASURES, {"seed": 2**63 - 10}, "the last of 12 seeds from there on"),
         (MEASURES, {"effect": "gini"}, "choose one of"),
     ],
 )

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from simsupport import data
+from simsupport.experiment import InputError
 from simsupport.experiment.validation.checks import has_campaign, validate
 from simsupport.experiment.validation.government import against
 from simsupport.scenario import Scenario
@@ -60,6 +61,11 @@ def test_a_figure_on_the_far_side_is_judged_by_the_tolerance_there():
 def test_a_target_that_is_not_shipped_is_an_error():
     with pytest.raises(KeyError, match="no target"):
         against("happiness", 2016, 1.0)
+
+
+def test_no_replicate_is_refused():
+    with pytest.raises(InputError, match="replicates is 0; it must be at least 1"):
+        validate("baseline", replicates=0)
 
 
 @pytest.mark.parametrize(("name", "campaign"), [("baseline", False), ("history", True)])

@@ -1,0 +1,32 @@
+"""Seeds fit into run records, and there is at least one run."""
+
+from __future__ import annotations
+
+import pytest
+
+from simsupport.experiment import InputError
+from simsupport.experiment.counts import LARGEST_SEED, check_replicates, check_seeds
+
+
+def test_the_largest_seed_is_the_largest_that_a_record_holds() -> None:
+    check_replicates(1)
+    check_seeds(LARGEST_SEED)
+    check_seeds(LARGEST_SEED - 19, 20)
+
+
+@pytest.mark.parametrize(
+    ("seed", "count", "message"),
+    [
+        (-1, 1, "seed is -1; it must be at least 0"),
+        (LARGEST_SEED + 1, 1, f"seed is {LARGEST_SEED + 1}; it must be at most {LARGEST_SEED}"),
+        (LARGEST_SEED - 18, 20, "the last of 20 seeds from there on must be at most"),
+    ],
+)
+def test_seeds_that_no_record_holds_are_refused(seed: int, count: int, message: str) -> None:
+    with pytest.raises(InputError, match=message):
+        check_seeds(seed, count)
+
+
+def test_no_replicate_is_refused() -> None:
+    with pytest.raises(InputError, match="replicates is 0; it must be at least 1"):
+        check_replicates(0)
