@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from simsupport.experiment import InputError
+from simsupport.experiment.counts import check_replicates, check_seeds
 from simsupport.experiment.inference.bootstrap import FEWEST
 from simsupport.experiment.question import check_free, keep_question
 from simsupport.experiment.runner import count_workers, get_ready
@@ -99,17 +100,20 @@ def compare(  # noqa: PLR0913 - each is a part of the question
     from simsupport.experiment.cost.effectiveness import check_effect
     from simsupport.experiment.sequential import Reached, goal_of, pursue
 
-    _check_counts(replicates, seed)
+    check_replicates(replicates)
     if max_replicates < 1:
         raise InputError(f"max_replicates is {max_replicates}; it must be at least 1")
     _check_money(cap, budget, equal_cost=equal_cost)
     check_effect(effect)
     goal = goal_of(outcome, max_replicates, until_precision, within)
+    check_seeds(seed, replicates if goal is None else max_replicates)
     _check_interval(interval, replicates, until_precision)
     if executor is None:
         get_ready(count_workers(workers))
     chosen = gather(scenarios, baseline, households, months, cap)
     _check_comparable(chosen)
+    if goal is not None:
+        _check_pairs(chosen, max_replicates)
     folder = place(out) if out is not None else default_folder(scenarios, chosen, equal_cost)
     check_free(folder, "compare")
     notes: list[str] = []
@@ -214,18 +218,38 @@ def gather(
     }
     overrides = {path: value for path, value in wanted.items() if value is not None}
     chosen: dict[str, Scenario] = {}
-    for given in scenarios:
+
+    def add(given: str | Path | Scenario) -> str:
         scenario = _load(given, overrides)
         known = chosen.setdefault(scenario.name, scenario)
         if known.digest() != scenario.digest():
             raise InputError(f"two different scenarios are called {scenario.name}; rename one")
+        return scenario.name
+
+    for given in scenarios:
+        add(given)
     if baseline is None:
         return list(chosen.values())
     if baseline not in chosen:
-        loaded = _load(baseline, overrides)
-        chosen.setdefault(loaded.name, loaded)
-        baseline = loaded.name
+        baseline = add(baseline)
     return [chosen.pop(baseline), *chosen.values()]
+
+
+def check_best(
+    outcome: str, scenarios: Sequence[str | Path | Scenario], baseline: str, replicates: int
+) -> None:
+    """Refuse to look for the best scenario where no run could tell it.
+
+    Raises:
+        InputError: there is no such outcome, neither direction of it is good, or there are fewer
+            than two scenarios or replicates.
+        ScenarioError: a scenario cannot be read.
+    """
+    from simsupport.experiment.inference.selection import direction
+    from simsupport.experiment.sequential import find_outcome
+
+    direction(outcome, find_outcome(outcome).better)
+    _check_pairs(gather(scenarios, baseline), replicates)
 
 
 def default_folder(
@@ -249,13 +273,6 @@ def _load(given: str | Path | Scenario, overrides: dict[str, Any]) -> Scenario:
     return given.with_overrides(overrides) if overrides else given
 
 
-def _check_counts(replicates: int, seed: int) -> None:
-    if replicates < 1:
-        raise InputError(f"replicates is {replicates}; it must be at least 1")
-    if seed < 0:
-        raise InputError(f"seed is {seed}; it must be at least 0")
-
-
 def _check_interval(interval: str, replicates: int, until_precision: float | None) -> None:
     if interval not in {"t", "bootstrap"}:
         raise InputError(f"interval is {interval}; it must be t or bootstrap")
@@ -273,6 +290,15 @@ def _check_money(cap: float | None, budget: float | None, *, equal_cost: bool) -
     if cap is not None and equal_cost:
         raise InputError(
             "a cap and equal cost exclude each other; the sum of the latter is --budget"
+        )
+
+
+def _check_pairs(chosen: Sequence[Scenario], replicates: int) -> None:
+    """Refuse to judge differences between scenarios where there are none, or no spread of them."""
+    if len(chosen) < 2 or replicates < 2:
+        raise InputError(
+            f"scenarios: {len(chosen)}, replicates: {replicates}; "
+            "to tell which is better takes two of each"
         )
 
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from simsupport.core.problems import nearest
 from simsupport.experiment import InputError
 from simsupport.experiment.analysis import check_all_present, known_outcomes, read_runs
 from simsupport.experiment.inference.headlines import NATIONAL, headlines
@@ -65,11 +65,11 @@ def goal_of(
     Raises:
         InputError: it makes no sense.
     """
+    meant = find_outcome(outcome)
     if until_precision is None and within is None:
         return None
     if until_precision is not None and within is not None:
         raise InputError("until_precision and within are two goals; ask for one at a time")
-    meant = find_outcome(outcome)
     if until_precision is not None:
         _check_positive("until_precision", until_precision)
         return Goal("precision", meant, until_precision, most)
@@ -87,10 +87,7 @@ def find_outcome(name: str) -> OutcomeLike:
     """
     known = known_outcomes()
     if name not in known:
-        near = get_close_matches(name, known, 1)
-        raise InputError(
-            f"{name}: no such outcome" + (f"; did you mean {near[0]}?" if near else "")
-        )
+        raise InputError(f"{name}: no such outcome{nearest(name, known)}")
     return known[name]
 
 

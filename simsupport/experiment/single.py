@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 from simsupport.core.calendar import Month, parse_month
 from simsupport.experiment import InputError
 from simsupport.experiment.compare import conclude, gather
+from simsupport.experiment.counts import check_seeds
 from simsupport.experiment.runs import complete, plan
+from simsupport.experiment.snapshots.file import Snapshot, check_path
 from simsupport.experiment.storage.place import Place, place
 
 if TYPE_CHECKING:
@@ -124,6 +126,7 @@ def save_beginning(
     """
     from simsupport.model import SupportModel
 
+    check_path(Path(path))
     try:
         until = parse_month(month)
     except ValueError as error:
@@ -150,12 +153,10 @@ def save_beginning(
 
 def _seed(seed: int | None, scenario: Scenario, start: str | Path | None) -> int:
     """Return the seed meant, after a look at the saved run where there is one."""
-    if seed is not None and seed < 0:
-        raise InputError(f"seed is {seed}; it must be at least 0")
+    if seed is not None:
+        check_seeds(seed)
     if start is None:
         return seed or 0
-    from simsupport.experiment.snapshots.file import Snapshot
-
     snapshot = Snapshot.open(Path(start))
     snapshot.check_branch(scenario)
     if seed not in {None, snapshot.seed}:

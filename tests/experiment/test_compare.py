@@ -155,11 +155,26 @@ def test_two_scenarios_of_one_name_are_refused() -> None:
         gather([TRANSFERS, replace(TRANSFERS, effect=0.5)], None)
 
 
+def test_a_baseline_that_shares_its_name_with_another_scenario_is_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(module, "_load", lambda given, _: TWINS.get(given, given))
+    assert gather([TRANSFERS], "same.yaml") == [TRANSFERS]
+    with pytest.raises(InputError, match="two different scenarios are called transfers"):
+        gather([TRANSFERS], "other.yaml")
+
+
+TWINS = {"same.yaml": TRANSFERS, "other.yaml": replace(TRANSFERS, effect=0.5)}
+
+
 @pytest.mark.parametrize(
     ("wrong", "message"),
     [
         ({"replicates": 0}, "replicates is 0; it must be at least 1"),
         ({"seed": -1}, "seed is -1; it must be at least 0"),
+        ({"seed": 2**63 - 10}, "the last of 20 seeds from there on must be at most"),
+        ({"seed": 2**63 - 90, "within": 1, "max_replicates": 100}, "the last of 100 seeds"),
+        ({"within": 1}, "scenarios: 1, replicates: 500; to tell which is better takes two of each"),
         ({"workers": 0}, "workers is 0; it must be at least 1"),
     ],
 )

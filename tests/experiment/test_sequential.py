@@ -98,6 +98,8 @@ def test_bootstrap_intervals_are_other_than_t_and_alike(tmp_path: Path) -> None:
         ({"within": 1.0, "until_precision": 1.0}, "two goals; ask for one at a time"),
         ({"until_precision": 1.0, "outcome": "povrty_gap"}, "did you mean poverty_gap?"),
         ({"within": 1.0, "outcome": "migration"}, "more is neither better nor worse"),
+        ({"outcome": "povrty_gap"}, "did you mean poverty_gap?"),
+        ({"max_replicates": 1, "within": 1.0}, "replicates: 1; to tell which is better takes two"),
         ({"max_replicates": 0}, "max_replicates is 0; it must be at least 1"),
         ({"interval": "bootstrap", "replicates": 5}, "replicates is 5; bootstrap intervals take"),
         ({"interval": "bootstrap", "until_precision": 1.0}, "a rule for t intervals"),

@@ -55,12 +55,29 @@ _DAMAGE = (
 """What bytes that are not as they were written can make readers raise."""
 
 
+def check_path(path: Path) -> None:
+    """Refuse a path that can be no file's.
+
+    Raises:
+        InputError: it is a folder, lies below a file, or where it lies may not be looked at.
+    """
+    try:
+        if not path.name or path.is_dir():
+            raise InputError(f"{path}: is a folder; name a file to save the run in")
+        above = next(folder for folder in path.absolute().parents if folder.exists())
+        if not above.is_dir():
+            raise InputError(f"{path}: lies below {above.name}, which is a file; name a folder")
+    except OSError as error:
+        raise _unwritable(path, error) from error
+
+
 def write(model: SupportModel, path: Path) -> None:
     """Save a model as it stands between two months; the file is there whole or not at all.
 
     Raises:
         InputError: the model holds agents of one's own, or the file cannot be written.
     """
+    check_path(path)
     own = len(model.agents) - sum(len(table) for table in model.tables.values())
     if own:
         raise InputError(
@@ -83,8 +100,11 @@ def write(model: SupportModel, path: Path) -> None:
                 with archive.open(f"{name}.npy", "w", force_zip64=True) as member:
                     np.lib.format.write_array(member, values, allow_pickle=False)
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise InputError(f"{path}: the snapshot cannot be written: {reason}") from error
+        raise _unwritable(path, error) from error
+
+
+def _unwritable(path: Path, error: OSError) -> InputError:
+    return InputError(f"{path}: the snapshot cannot be written: {error.strerror or error}")
 
 
 @dataclass(frozen=True, slots=True)

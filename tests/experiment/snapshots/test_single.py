@@ -64,6 +64,10 @@ def test_what_does_not_fit_is_said_before_anything_runs(tmp_path):
         ("2013-01 is not within .* from 2013-03", {"start": start, "save": ("2013-01", "b")}),
         ("is no month; write YYYY-MM", {"save": ("2015", tmp_path / "b")}),
         ("seed is -1", {"seed": -1}),
+        ("seed is 9223372036854775808; it must be at most", {"seed": 2**63}),
+        (r"\.: is a folder; name a file", {"save": ("2013-03", ".")}),
+        ("is a folder; name a file", {"save": ("2013-03", tmp_path)}),
+        ("lies below start.npz, which is a file", {"save": ("2013-03", start / "b")}),
     ):
         with pytest.raises(InputError, match=message):
             single.run("baseline", out=tmp_path, **(SMALL | options))
