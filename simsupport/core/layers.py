@@ -94,8 +94,8 @@ def merge(
     return merged
 
 
-def read_text(path: Path) -> str:
-    """Return a file's text.
+def read_text(path: Path, limit: int = LARGEST_TEXT) -> str:
+    """Return a file's text, of at most `limit` bytes.
 
     Raises:
         ValueError: there is no such file, or it holds no UTF-8 text of bearable size.
@@ -108,11 +108,11 @@ def read_text(path: Path) -> str:
         if not path.is_file():
             raise ValueError("is no regular file")
         with path.open("rb") as file:
-            content = file.read(LARGEST_TEXT + 1)
+            content = file.read(limit + 1)
     except OSError as error:
         raise ValueError(f"cannot be read: {error.strerror or type(error).__name__}") from None
-    if len(content) > LARGEST_TEXT:
-        raise ValueError(f"is larger than {LARGEST_TEXT // 1024} kB")
+    if len(content) > limit:
+        raise ValueError(f"is larger than {limit // 1024} kB")
     if b"\0" in content:
         raise ValueError("holds binary data; it must be UTF-8 text")
     try:

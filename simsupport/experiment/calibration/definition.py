@@ -17,15 +17,21 @@ from typing import Any
 
 from pydantic import Field, ValidationError
 
+from simsupport.core.calendar import Month, parse_month
 from simsupport.core.layers import read_layers
 from simsupport.core.parameters import MonthText, Parameters, param
 from simsupport.core.plain import leaves
 from simsupport.core.problems import Problem, dotted, nearest, place_of, problems_of
 from simsupport.core.yaml_text import Keys
+from simsupport.experiment.counts import FirstSeed
+from simsupport.experiment.inference.groups import COUNTY_TYPES
+from simsupport.experiment.inference.headlines import NATIONAL
+from simsupport.experiment.sweeps.definition import base_scenario
 from simsupport.experiment.sweeps.factors import Factors, Span
 from simsupport.indicators.outcomes import OUTCOMES
+from simsupport.indicators.year import CAUSES
+from simsupport.population.strata import choose_provinces, published
 from simsupport.scenario import Scenario, ScenarioError
-from simsupport.scenario_files import find_file
 
 
 class Target(Parameters):
@@ -37,7 +43,7 @@ class Target(Parameters):
     """standard error of the figure, or how far from it still counts as agreement"""
     month: MonthText | None = None
     """the month it is for; without one, the headline of the whole run"""
-    group: str = "national"
+    group: str = NATIONAL
 
 
 class CalibrationFile(Parameters):
@@ -48,7 +54,7 @@ class CalibrationFile(Parameters):
     parameters: Factors = Field(default_factory=dict)
     targets: tuple[Target, ...] = Field(default=(), strict=False)
     replicates: int = param(4, unit="runs a point", source="choice of the user", low=2)
-    seed: int = param(0, unit="", source="choice of the user", low=0, doc="of replicate 0")
+    seed: FirstSeed = param(0, unit="", source="choice of the user", low=0, doc="of replicate 0")
     step: float = param(
         0.1,
         unit="share of the range",
@@ -83,14 +89,8 @@ class Calibration:
             problems += problems_of(error, CalibrationFile, layers.places)
         if problems:
             raise ScenarioError(problem for _, problem in problems)
-        try:
-            base = Scenario.load(find_file(file.scenario, path.parent))
-        except ScenarioError:
-            raise
-        except ValueError as error:
-            where = place_of(("scenario",), layers.places)
-            raise ScenarioError([Problem(str(error), "scenario", where)]) from None
-        calibration = cls(file, base.with_overrides(file.overrides))
+        base = base_scenario(file.scenario, file.overrides, path.parent, layers.places)
+        calibration = cls(file, base)
         found = calibration.mistakes()
         if found:
             raise ScenarioError(
@@ -127,12 +127,28 @@ class Calibration:
                     yield ("parameters", path), text
 
     def _wrong_targets(self) -> Iterator[tuple[Keys, str]]:
+        groups = groups_of(self.base)
         for place, target in enumerate(self.file.targets):
             if target.outcome not in OUTCOMES:
                 text = f"no such outcome{nearest(target.outcome, OUTCOMES)}"
                 yield ("targets", place, "outcome"), text
             if target.tolerance <= 0.0:
                 yield ("targets", place, "tolerance"), f"is {target.tolerance}; must be above 0"
+            if target.group not in groups:
+                yield ("targets", place, "group"), f"no such group{nearest(target.group, groups)}"
+            if target.month is not None:
+                text = self._wrong_month(target.month, target.group)
+                if text:
+                    yield ("targets", place, "month"), text
+
+    def _wrong_month(self, text: str, group: str) -> str:
+        """Say why no run tells of a group in a month; empty where it does."""
+        month, end = Month(parse_month(text)), Month(self.base.horizon.months)
+        if not 0 <= month.index < end.index:
+            return f"is {month}; the runs go from 2013-01 to before {end}"
+        if group != NATIONAL and month.of_year != 12:
+            return f"is {month}; groups are told of in Decembers"
+        return ""
 
     def _refused(self, path: str, span: Span) -> list[str]:
         messages = []
@@ -142,6 +158,22 @@ class Calibration:
             except ScenarioError as error:
                 messages += [problem.message for problem in error.problems]
         return messages
+
+
+def groups_of(scenario: Scenario) -> list[str]:
+    """List the groups that a run record tells of, those below the nation in Decembers.
+
+    Small nations lack some provinces.
+    """
+    if scenario.horizon.months < 12:
+        return [NATIONAL]
+    provinces = choose_provinces(published(), scenario.population.households).names
+    return [
+        NATIONAL,
+        *(f"county_type:{kind}" for kind in COUNTY_TYPES),
+        *(f"cause:{cause}" for cause in CAUSES),
+        *(f"province:{name}" for name in provinces),
+    ]
 
 
 def _no_parent(word: str, _: Path) -> Path:

@@ -24,6 +24,7 @@ from simsupport.core.plain import leaves, unit_of
 from simsupport.core.problems import Place, Problem, dotted, nearest, place_of, problems_of
 from simsupport.core.yaml_text import Keys
 from simsupport.experiment import InputError
+from simsupport.experiment.counts import FirstSeed
 from simsupport.experiment.sweeps.design import DEFAULT_POINTS, Design, Point, points_of
 from simsupport.experiment.sweeps.factors import Factors, Span
 from simsupport.experiment.sweeps.points_file import LEVER_SECTIONS, read_points, rounded
@@ -42,7 +43,7 @@ class SweepFile(Parameters):
     levers: Factors = Field(default_factory=dict)
     uncertainties: Factors = Field(default_factory=dict)
     replicates: int = param(20, unit="runs a point", source="choice of the user", low=1)
-    seed: int = param(0, unit="", source="choice of the user", low=0, doc="of replicate 0")
+    seed: FirstSeed = param(0, unit="", source="choice of the user", low=0, doc="of replicate 0")
     overrides: dict[str, Any] = Field(default_factory=dict)
 
 
@@ -76,7 +77,8 @@ class Sweep:
             problems += problems_of(error, SweepFile, layers.places)
         if problems:
             raise in_order(problems)
-        sweep = cls(file, _base(file, path.parent, layers.places))
+        base = base_scenario(file.scenario, file.overrides, path.parent, layers.places)
+        sweep = cls(file, base)
         if file.design.kind == "points":
             sweep = replace(sweep, listed=_listed(sweep, path.parent, layers.places))
         _check(sweep, layers.places)
@@ -166,6 +168,33 @@ class Sweep:
         return path in self.file.levers
 
 
+def base_scenario(
+    name: str, overrides: Mapping[str, Any], folder: Path, places: Places
+) -> Scenario:
+    """Return the scenario that a file names, with the file's overrides.
+
+    Args:
+        name: of the scenario, or its path seen from `folder`.
+        overrides: values by dotted path.
+        folder: where the file lies.
+        places: where the file's keys stand.
+
+    Raises:
+        ScenarioError: there is no such scenario, it has mistakes, or an override does not fit.
+    """
+    try:
+        base = Scenario.load(find_file(name, folder))
+    except ScenarioError:
+        raise
+    except ValueError as error:
+        raise in_order([_at(("scenario",), str(error), places)]) from None
+    try:
+        return base.with_overrides(overrides)
+    except ScenarioError as error:
+        found = [_at(("overrides",), str(problem), places) for problem in error.problems]
+        raise in_order(found) from None
+
+
 def units(scenario: Scenario) -> dict[str, str]:
     """Return the unit of every parameter by dotted path."""
     return {path: unit_of(field) for path, _, field in leaves(scenario)}
@@ -182,21 +211,6 @@ def _no_parent(word: str, _: Path) -> Path:
 
 def _at(keys: Keys, message: str, places: Places) -> tuple[Keys, Problem]:
     return keys, Problem(message, dotted(keys), place_of(keys, places))
-
-
-def _base(file: SweepFile, folder: Path, places: Places) -> Scenario:
-    """Return the scenario with the overrides, or raise what is wrong with either."""
-    try:
-        base = Scenario.load(find_file(file.scenario, folder))
-    except ScenarioError:
-        raise
-    except ValueError as error:
-        raise in_order([_at(("scenario",), str(error), places)]) from None
-    try:
-        return base.with_overrides(file.overrides)
-    except ScenarioError as error:
-        found = [_at(("overrides",), str(problem), places) for problem in error.problems]
-        raise in_order(found) from None
 
 
 def _listed(sweep: Sweep, folder: Path, places: Places) -> tuple[Point, ...]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import prod
 from typing import Any, Literal
 
 import numpy as np
@@ -25,6 +26,10 @@ Values = tuple[tuple[str, Any], ...]
 """Values by dotted path."""
 
 
+MOST_POINTS = 2**24
+"""Points that a design may have; with more, even their list is too large for most machines."""
+
+
 class Design(Parameters):
     """How points are chosen."""
 
@@ -34,6 +39,7 @@ class Design(Parameters):
         unit="draws",
         source="choice of the user",
         low=1,
+        high=MOST_POINTS,
         doc="draws of latin-hypercube and sobol, trajectories of morris, base draws of saltelli",
     )
     levels: int = param(
@@ -41,6 +47,7 @@ class Design(Parameters):
         unit="levels",
         source="Morris (1991)",
         low=2,
+        high=MOST_POINTS,
         doc="values a range has in a grid or morris",
     )
     second_order: bool = False
@@ -169,6 +176,9 @@ def _check_power_of_two(kind: str, draws: int) -> None:
 
 def _product(factors: Mapping[str, Factor], levels: int) -> list[Values]:
     columns = [spread(factor, levels) for factor in factors.values()]
+    count = prod(len(column) for column in columns)
+    if count > MOST_POINTS:
+        raise InputError(f"makes {count:,} combinations; at most {MOST_POINTS:,} can be listed")
     return [tuple(zip(factors, row, strict=True)) for row in itertools.product(*columns)]
 
 

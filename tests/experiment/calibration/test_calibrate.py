@@ -11,7 +11,12 @@ import pytest
 from simsupport.experiment import InputError
 from simsupport.experiment import folder as folder_module
 from simsupport.experiment.calibration.calibrate import CalibrationResult, calibrate
-from simsupport.experiment.calibration.definition import Calibration, CalibrationFile, Target
+from simsupport.experiment.calibration.definition import (
+    Calibration,
+    CalibrationFile,
+    Target,
+    groups_of,
+)
 from simsupport.experiment.store import Store
 from simsupport.experiment.sweeps.result import reduced
 from simsupport.indicators.outcomes import OUTCOMES
@@ -85,6 +90,16 @@ def test_two_parameters_are_recovered_within_their_intervals(tmp_path: Path) -> 
         ("outcome: gini", "outcome: ginni", "did you mean gini"),
         ("low: 0.0", "low: 9.0", "low must be below high"),
         ("scenario: baseline", "scenario: base", "did you mean baseline"),
+        ("outcome: gini", "group: county_type:por, outcome: gini", "did you mean county_type:poor"),
+        ("0.02, month: 2013-12", "0.02, month: 2014-01", "is 2014-01; the runs go from 2013-01 to"),
+        ("0.02, month: 2013-12", "0.02, month: 2012-12", "is 2012-12; the runs go from 2013-01 to"),
+        (
+            "outcome: gini, value: 0.38, tolerance: 0.02, month: 2013-12",
+            "outcome: poverty_gap, value: 0.1, tolerance: 0.02, month: 2013-05, group: cause:other",
+            "is 2013-05; groups are told of in Decembers",
+        ),
+        ("horizon.months: 12", "horizon.month: 12", "overrides: horizon.month: no such parameter"),
+        ("replicates: 4", f"replicates: 4\nseed: {2**63 - 1}", "seed: is 9223372036854775807; the"),
     ],
 )
 def test_a_mistake_is_named_with_its_place(
@@ -97,6 +112,15 @@ def test_a_mistake_is_named_with_its_place(
     with pytest.raises(ScenarioError, match=r"wrong\.yaml:[0-9]+:[0-9]+: ") as caught:
         Calibration.load(path)
     assert message in str(caught.value)
+
+
+@pytest.mark.parametrize(("households", "months"), [(50, 12), (500, 6)])
+def test_the_groups_known_are_those_of_a_record(households: int, months: int) -> None:
+    small = {"population.households": households, "horizon.months": months}
+    base = Scenario.load("baseline").with_overrides(small)
+    model = SupportModel(base, rng=1)
+    model.run()
+    assert sorted(groups_of(base)) == sorted(set(model.outcomes()["group"].to_pylist()))
 
 
 def test_a_figure_that_no_run_records_is_named(tmp_path: Path) -> None:

@@ -47,6 +47,9 @@ def test_a_file_becomes_points_of_a_scenario(tmp_path: Path) -> None:
 def test_settings_change_what_they_name_and_no_more(tmp_path: Path) -> None:
     sweep = Sweep.load(write(tmp_path, GOOD))
     other = sweep.with_settings(replicates=7, households=500)
+    assert sweep.with_settings(seed=2**63 - 3).seed == 2**63 - 3
+    with pytest.raises(InputError, match=r"seed: is .* the last of 3 seeds from there on"):
+        sweep.with_settings(seed=2**63 - 2)
     assert (other.replicates, other.base.population.households) == (7, 500)
     assert other.points == sweep.points
     assert other.file.overrides["horizon.months"] == 12
@@ -67,6 +70,16 @@ def test_settings_change_what_they_name_and_no_more(tmp_path: Path) -> None:
         ("high: 0.04", "high: 0.04, scale: log, low: 0", "stands here a second time"),
         ("replicates: 3", "replicates: 0", "6:1: replicates"),
         ("replicates: 3", "replicate: 3", "did you mean replicates?"),
+        ("replicates: 3", f"replicates: 3\nseed: {2**63 - 2}", "7:1: seed: is 92233720368547758"),
+        ("kind: grid", "kind: latin-hypercube, points: 100000000000000", "design.points: is 1000"),
+        ("kind: grid", "kind: sobol, points: 2147483648", "design.points: is 2147483648 draws"),
+        ("kind: grid", "kind: grid, levels: 2147483648", "design.levels: is 2147483648 levels"),
+        ("cash_transfer.amount: [0, 100]", "cash_transfer.amount: [.inf]", "is inf; it must be a"),
+        (
+            "measures.cash_transfer.amount: [0, 100]",
+            "population.households: [.inf, .nan]",
+            "levers.population.households: is nan; it must be a whole number",
+        ),
         ("population.households: 300", "population.household: 300", "overrides"),
     ],
 )
@@ -106,6 +119,19 @@ def test_points_come_from_a_file(tmp_path: Path) -> None:
         ("measures.cash_transfer.amount", "measures.cash_transfer.amont", "points.csv:1:1"),
         ("100,0.01,301.0", "100,0.01", "points.csv:3:1: holds 2 cells; the header has 3"),
         ("100,0.02,300", "-5,0.02,300", "points.csv:4:1: measures.cash_transfer.amount: is -5"),
+        ("100,0.02,300", "{,0.02,300", "points.csv:4:1: measures.cash_transfer.amount: is no val"),
+        ("100,0.02,300", "100, 0.02, [", "points.csv:4:12: population.households: is no valid"),
+        ("100,0.02,300", "100,0.02,.inf", "points.csv:4:1: population.households: is inf; it must"),
+        ("100,0.02,300", "100,0.02,.nan", "points.csv:4:1: population.households: is nan; it must"),
+        ("100,0.02,300", '100,0.02,"300', "points.csv:4:1: is no line of a CSV file: unexpected"),
+        ("100,0.02,300", f"{'9' * 140_000},0.02,300", "points.csv:4:1: is no line of a CSV file"),
+        (
+            "population.households",
+            "livelihoods.arrears.incidence",
+            "points.csv:1:61: livelihoods.arrears.incidence: stands here a second time",
+        ),
+        ("\n0,0.01,300\n100,0.01,301.0\n100,0.02,300", "\n\n , ,", "points.csv:1:1: holds no p"),
+        (POINTS, "", "points.csv:1:1: holds no points"),
     ],
 )
 def test_a_mistake_in_a_file_of_points_is_named_with_its_line(
@@ -114,6 +140,18 @@ def test_a_mistake_in_a_file_of_points_is_named_with_its_line(
     (tmp_path / "points.csv").write_text(POINTS.replace(before, after))
     text = "scenario: transfers\ndesign: {kind: points, file: points.csv}\n"
     assert any(message in line for line in mistakes(tmp_path, text))
+
+
+def test_a_long_file_of_points_is_read(tmp_path: Path) -> None:
+    (tmp_path / "points.csv").write_text(POINTS + f"100,0.02,300{' ' * 1000}\n" * 200)
+    text = "scenario: transfers\ndesign: {kind: points, file: points.csv}\n"
+    assert len(Sweep.load(write(tmp_path, text)).points) == 203
+
+
+def test_a_file_of_points_full_of_mistakes_is_refused_soon(tmp_path: Path) -> None:
+    (tmp_path / "points.csv").write_text(POINTS + "100,[,300\n" * 9000)
+    text = "scenario: transfers\ndesign: {kind: points, file: points.csv}\n"
+    assert len(mistakes(tmp_path, text)) == 100
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "scenarios/sweeps").glob("*.yaml")), ids=str)

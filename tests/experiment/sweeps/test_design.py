@@ -28,6 +28,11 @@ def test_a_grid_crosses_every_value_with_every_other() -> None:
     assert {point.world for point in points} == set(range(9))
 
 
+def test_a_grid_too_large_to_be_listed_is_refused() -> None:
+    with pytest.raises(InputError, match="makes 16,785,409 combinations; at most 16,777,216"):
+        points_of(Design(levels=4097), {}, WORLD)
+
+
 def test_one_at_a_time_changes_nothing_or_one_thing() -> None:
     points = points_of(Design(kind="one-at-a-time"), AMOUNTS, WORLD)
     assert points[0].values == ()
