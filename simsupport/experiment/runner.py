@@ -21,6 +21,7 @@ from concurrent.futures import (
     Executor,
     Future,
     ProcessPoolExecutor,
+    ThreadPoolExecutor,
     wait,
 )
 from concurrent.futures.process import BrokenProcessPool
@@ -36,6 +37,8 @@ from simsupport.experiment.worker import ONE_THREAD, Halted, Job, Task, perform,
 
 if TYPE_CHECKING:
     from multiprocessing.context import BaseContext
+
+    from simsupport.experiment.storage.place import Place
 
 Report = Callable[[Task, Failure | None], None]
 GRACE_SECONDS = 3.0
@@ -65,16 +68,27 @@ def execute(
 
     Raises:
         Halted: no further run can be made or kept.
-        InputError: a worker has other sources than the command.
+        InputError: a worker has other sources than the command, or cannot see the folder.
         KeyboardInterrupt: on Ctrl-C, after workers have ended.
     """
     if executor is not None:
+        if not isinstance(executor, ThreadPoolExecutor):
+            _check_seen_by_others(job.folder)
         _elsewhere(tasks, job, report, executor)
     elif min(workers, len(tasks)) <= 1:
         for task in tasks:
             report(task, perform(job, task))
     else:
+        _check_seen_by_others(job.folder)
         _in_processes(tasks, job, report, min(workers, len(tasks)))
+
+
+def _check_seen_by_others(folder: Place) -> None:
+    """Refuse a folder in this process's memory, where no other process finds or leaves a run."""
+    if str(folder).startswith("memory://"):
+        raise InputError(
+            f"{folder}: lives in the memory of one process; make the runs in it, with --workers 1"
+        )
 
 
 def get_ready(workers: int) -> None:

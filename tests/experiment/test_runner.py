@@ -21,6 +21,7 @@ import pytest
 from simsupport.experiment import InputError, runner
 from simsupport.experiment.provenance import code_digest
 from simsupport.experiment.runs import Count, Interrupted, complete, plan
+from simsupport.experiment.storage.place import place
 from simsupport.experiment.store import Store
 from simsupport.experiment.worker import Job, perform
 from tests.experiment.probes import ENVIRONMENT, ROOT, kill, noted, run_files, slow, wait_until_gone
@@ -156,6 +157,19 @@ def test_any_executor_serves(tmp_path: Path) -> None:
     with ThreadPoolExecutor(2) as executor:
         complete(plan((BASELINE,), 3, 0), tmp_path, run=simulate, executor=executor)
     assert len(Store(tmp_path).keys()) == 3
+
+
+def test_a_folder_in_memory_serves_one_process() -> None:
+    folder = place("memory://runner")
+    with pytest.raises(InputError, match=r"memory:///runner: lives in .* --workers 1"):
+        complete(plan((BASELINE,), 2, 0), folder, 2, run=simulate)
+    with ProcessPoolExecutor(1) as executor, pytest.raises(InputError, match="--workers 1"):
+        complete(plan((BASELINE,), 2, 0), folder, run=simulate, executor=executor)
+    assert Store(folder).keys() == []
+    with ThreadPoolExecutor(2) as executor:
+        complete(plan((BASELINE,), 2, 0), folder, run=simulate, executor=executor)
+    complete(plan((BASELINE,), 3, 0), folder, 1, run=simulate)
+    assert len(Store(folder).keys()) == 3
 
 
 class Counting(ThreadPoolExecutor):
