@@ -8,6 +8,7 @@ from simsupport.experiment import InputError
 from simsupport.experiment.folder import write_csv
 from simsupport.experiment.runs import writing
 from simsupport.experiment.sensitivity.indices import sensitivity
+from simsupport.experiment.sequential import find_outcome
 from simsupport.experiment.store import Store
 from simsupport.experiment.sweeps.definition import Sweep
 from simsupport.experiment.sweeps.sweep import sweep
@@ -51,6 +52,9 @@ def answer_sensitivity(  # noqa: PLR0913 - each is a part of the question
             f"{chosen.name} has a {chosen.design.kind} design; sensitivity indices need "
             "saltelli or morris"
         )
+    named = outcomes or DEFAULT_OUTCOMES
+    for name in named:
+        find_outcome(name)
     result = sweep(
         chosen,
         workers,
@@ -60,7 +64,7 @@ def answer_sensitivity(  # noqa: PLR0913 - each is a part of the question
         months=months,
         progress=progress,
     )
-    table = sensitivity(result, outcomes or DEFAULT_OUTCOMES)
+    table = sensitivity(result, named)
     with writing(Store(result.folder)):
         write_csv(result.folder / "sensitivity.csv", table)
         if len(table):

@@ -104,6 +104,13 @@ def test_other_designs_are_refused() -> None:
         sensitivity(made_up({"kind": "latin-hypercube", "points": 4}))
 
 
+def test_an_unknown_outcome_is_refused_before_any_run(tmp_path: Path) -> None:
+    sweep = made_up({"kind": "morris", "points": 4}).sweep
+    with pytest.raises(InputError, match=r"poverty_gip: no such outcome; did you mean poverty_gap"):
+        answer_sensitivity(sweep, ["poverty_gip"], 1, tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
 def test_missing_runs_are_not_passed_over() -> None:
     result = made_up({"kind": "morris", "points": 4})
     lost = result.points["point"].iloc[0]
