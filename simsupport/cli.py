@@ -16,7 +16,7 @@ from typer.core import TyperGroup
 from simsupport.cli_attribute import app as attribute_app
 from simsupport.cli_calibrate import app as calibrate_app
 from simsupport.cli_cost import app as cost_app
-from simsupport.cli_errors import BAD_INPUT, STOPPED, complain, plain_errors
+from simsupport.cli_errors import BAD_INPUT, STOPPED, complain, plain_errors, write_any_text
 from simsupport.cli_options import Cap, Dask, Households, Months, Seed, Workers
 from simsupport.cli_scenario import app as scenario_app
 from simsupport.cli_sensitivity import app as sensitivity_app
@@ -41,6 +41,7 @@ class OneLineErrors(TyperGroup):
         **extra: Any,
     ) -> Any:
         """Run the command line; without a command, show the help."""
+        write_any_text()
         words = list(sys.argv[1:] if args is None else args) or ["--help"]
         try:
             code = super().main(words, prog_name, complete_var, False, windows_expand_args, **extra)
@@ -193,14 +194,16 @@ def compare(  # noqa: PLR0913, PLR0917 - one a command-line option
     """Compare scenarios over many replicates. Finished runs are kept and never repeated."""
     with plain_errors():
         from simsupport.experiment import InputError
-        from simsupport.experiment.compare import DEFAULT_SCENARIOS
+        from simsupport.experiment.compare import DEFAULT_SCENARIOS, check_best
         from simsupport.experiment.compare import compare as compare_scenarios
         from simsupport.experiment.engines import open_engine
         from simsupport.experiment.sequential import find_outcome
         from simsupport.views.console import run_bar, show, show_best
 
+        find_outcome(precision_of)
         if best is not None:
-            find_outcome(best)
+            most = replicates if within is None else max_replicates
+            check_best(best, scenarios or DEFAULT_SCENARIOS, baseline, most)
         elif within is not None:
             raise InputError("--within goes with --best OUTCOME")
         with open_engine(dask, workers) as executor, run_bar() as progress:

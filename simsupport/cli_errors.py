@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from contextlib import contextmanager
+from io import TextIOWrapper
 from typing import TYPE_CHECKING
 
 import typer
@@ -12,6 +14,13 @@ if TYPE_CHECKING:
 
 BAD_INPUT = 2
 STOPPED = 130
+
+
+def write_any_text() -> None:
+    """Let what the terminal's encoding lacks be printed as question marks, not end the command."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def complain(text: str) -> None:

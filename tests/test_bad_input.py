@@ -9,8 +9,10 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
+from simsupport.cli import app as whole_app
 from simsupport.cli_scenario import app
 from simsupport.core.yaml_text import LARGEST_TEXT
+from simsupport.model import SupportModel
 from simsupport.scenario import Scenario, ScenarioError
 
 
@@ -195,6 +197,64 @@ def test_the_command_ends_with_2_and_without_traceback(folder):
             "budget.cap",
             "mesures",
         ]
+
+
+GOAL = ["--until-precision", "1e-9", "--max-replicates", "2", "--replicates", "2"]
+
+
+def test_a_terminal_that_lacks_a_letter_gets_a_question_mark(folder):
+    size = ["--households", "60", "--months", "12", "--workers", "1"]
+    runner = CliRunner(charset="ascii")
+    result = runner.invoke(whole_app, ["compare", "baseline", "transfers", *size, *GOAL])
+    assert result.exit_code == 0, result.exception
+    assert "is at most ?1e-09 share." in result.stdout
+
+
+SWEEP = """
+scenario: transfers
+design: {kind: saltelli, points: 2}
+uncertainties: {livelihoods.arrears.incidence: {low: 0.01, high: 0.04}}
+replicates: 1
+overrides: {population.households: 60, horizon.months: 12}
+"""
+
+QUESTIONS = {
+    "two of one name": (
+        ["compare", "one.yaml", "--baseline", "other.yaml"],
+        "two different scenarios are called foo; rename one",
+    ),
+    "a folder to save in": (["run", "baseline", "--save-at", "2013-06", "."], ".: is a folder"),
+    "no replicate": (["validate", "baseline", "--replicates", "0"], "replicates is 0; it must be"),
+    "no outcome": (["sensitivity", "s.yaml", "--outcome", "nonsense"], "nonsense: no such outcome"),
+    "no precision": (["compare", "--precision-of", "nonsense"], "nonsense: no such outcome; known"),
+    "one scenario": (["compare", "baseline", "--best", "poverty_headcount"], "scenarios: 1, "),
+    "no direction": (["compare", "--best", "migration"], "migration: more is neither better nor"),
+    "large seed": (["run", "baseline", "--seed", str(2**63)], f"seed is {2**63}; it must be at"),
+    "large seed of a sweep": (["sweep", "s.yaml", "--seed", str(2**63)], f"seed: is {2**63}; it"),
+    "one process's memory": (
+        ["sweep", "s.yaml", "--workers", "2", "--out", "memory://sweep"],
+        "memory:///sweep: lives in the memory of one process",
+    ),
+}
+
+
+@pytest.mark.parametrize(("words", "begin"), QUESTIONS.values(), ids=QUESTIONS.keys())
+def test_a_question_that_makes_no_sense_is_refused_before_any_run(
+    folder, monkeypatch, words, begin
+):
+    Path("one.yaml").write_text("name: foo\n")
+    Path("other.yaml").write_text("name: foo\nbudget: {cap: 5}\n")
+    Path("s.yaml").write_text(SWEEP)
+    monkeypatch.setattr(SupportModel, "__init__", no_run)
+    result = CliRunner().invoke(whole_app, words)
+    assert result.exit_code == 2, result.exception
+    assert result.stdout == ""
+    assert result.stderr.splitlines()[-1].startswith(f"simsupport: {begin}")
+    assert not Path("results").exists()
+
+
+def no_run(*_, **__):
+    pytest.fail("a run was begun")
 
 
 WORDS = (
