@@ -37,7 +37,8 @@ MAY_IMPORT = {
     "state": {"core", "channels", "indicators"},
     "model": PARTS | {"population", "exchange", "month", "scenario", "crew", "state", "experiment"},
     "experiment": PARTS
-    | {"data", "month", "scenario", "scenario_files", "sources", "state", "model", "views"},
+    | {"data", "month", "population", "scenario", "scenario_files", "sources", "state"}
+    | {"model", "views"},
     "views": {"core", "indicators", "experiment"},
     "cli_scenario": {"scenario"},
     "cli_errors": {"scenario", "experiment"},
