@@ -105,7 +105,8 @@ def _sobol(
         calc_second_order=second,
         num_resamples=RESAMPLES,
         conf_level=CONFIDENCE,
-        seed=result.sweep.design.seed,
+        # SALib takes the number 0 for no seed at all
+        seed=np.random.default_rng(result.sweep.design.seed),
     )
     for place, parameter in enumerate(parameters):
         for index in ("S1", "ST"):

@@ -90,6 +90,14 @@ def test_morris_measures_are_those_of_a_known_function() -> None:
         assert abs(mean - 1.0) < 3.0 * sigma / math.sqrt(60)
 
 
+@pytest.mark.parametrize("kind", ["saltelli", "morris"])
+@pytest.mark.parametrize("seed", [0, 3])
+def test_intervals_are_the_same_whenever_they_are_made(kind: str, seed: int) -> None:
+    result = made_up({"kind": kind, "points": 8, "seed": seed})
+    first, again = (sensitivity(result, ["poverty_gap"]) for _ in range(2))
+    pd.testing.assert_frame_equal(first, again, check_exact=True)
+
+
 def test_differences_between_policies_have_indices_of_their_own() -> None:
     levers = {"measures.cash_transfer.amount": [0.0, 100.0]}
     result = made_up({"kind": "saltelli", "points": 64}, levers)
