@@ -1,4 +1,4 @@
-"""Which tests share a process, and the report of the checks that take long.
+"""Which tests share a process, how examples are drawn, and the report of checks that take long.
 
 `pytest -m full` writes the report, other runs do not.
 """
@@ -13,12 +13,19 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, settings
 from xdist.scheduler import LoadScopeScheduling
 
 import simsupport
 
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 """Processes that tests start would compile every import again."""
+
+settings.register_profile(
+    "simsupport", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("simsupport")
+"""Hypothesis draws the same examples every time, and does not judge the speed of the machine."""
 
 REPORT = Path("results", "reference", "full.md")
 

@@ -75,7 +75,7 @@ def jobs_by_county(world):
     )
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(
     st.lists(st.integers(1, 30), min_size=4, max_size=16),
     st.lists(st.integers(0, 400), min_size=2, max_size=2),
@@ -214,7 +214,7 @@ def test_requests_for_posts_away_count_every_seeker_once():
     assert requests.sum(axis=1).tolist() == [13, 7, 0, 8]
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(st.lists(st.integers(0, 60), min_size=4, max_size=4), st.integers(0, 2**32))
 def test_those_who_leave_are_those_served_and_no_others(posts, seed):
     weights, destination = [2, 3, 5, 7, 11, 13], [0, 3, 3, 1, 0, 0]

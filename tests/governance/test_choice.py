@@ -4,7 +4,7 @@ import itertools
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy.optimize import minimize
 
@@ -112,7 +112,6 @@ def arrays(officials):
     )
 
 
-@settings(deadline=None)
 @given(OFFICIALS, COST)
 def test_effort_is_never_negative_nor_over_the_time(officials, cost):
     benefit, time = arrays(officials)
@@ -121,7 +120,6 @@ def test_effort_is_never_negative_nor_over_the_time(officials, cost):
     assert np.all(chosen.sum(axis=1) <= time + 1e-12 * (1 + np.abs(benefit / cost).sum(axis=1)))
 
 
-@settings(deadline=None)
 @given(OFFICIALS, COST, st.randoms(use_true_random=False))
 def test_the_order_of_officials_changes_nothing(officials, cost, random):
     benefit, time = arrays(officials)
@@ -133,7 +131,6 @@ def test_the_order_of_officials_changes_nothing(officials, cost, random):
     assert np.array_equal(np.array(alone), whole[order])
 
 
-@settings(deadline=None)
 @given(OFFICIALS, COST, st.permutations(range(len(TASKS))))
 def test_the_order_of_tasks_changes_nothing_but_the_order(officials, cost, order):
     benefit, time = arrays(officials)
@@ -142,7 +139,6 @@ def test_the_order_of_tasks_changes_nothing_but_the_order(officials, cost, order
     assert other == pytest.approx(whole[:, order], abs=1e-9)
 
 
-@settings(deadline=None)
 @given(OFFICIALS, COST, st.floats(0.01, 100))
 def test_only_benefits_against_costs_count_not_the_unit_of_both(officials, cost, factor):
     benefit, time = arrays(officials)
@@ -150,7 +146,6 @@ def test_only_benefits_against_costs_count_not_the_unit_of_both(officials, cost,
     assert best_effort(benefit * factor, cost * factor, time) == pytest.approx(chosen, abs=1e-9)
 
 
-@settings(deadline=None)
 @given(OFFICIALS, COST, st.integers(0, 3), st.floats(0, 3))
 def test_a_task_that_pays_more_is_pursued_more_and_crowds_out_others(officials, cost, task, more):
     benefit, time = arrays(officials)

@@ -81,9 +81,7 @@ def saved_and_run_on(name, month, path):
     return everything(loaded)
 
 
-@settings(
-    max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=3, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(month=st.integers(0, RUN["months"]))
 def test_any_month_will_do(month, unbroken, tmp_path):
     found = saved_and_run_on("combined", month, tmp_path / "run.npz")

@@ -56,7 +56,7 @@ def test_a_sound_store_is_sound(store: Store) -> None:
     assert seen == [(1, 3), (2, 3), (3, 3)]
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_a_flipped_bit_anywhere_is_found_and_costs_at_most_its_run(
     whole: Store, data: st.DataObject
@@ -65,7 +65,7 @@ def test_a_flipped_bit_anywhere_is_found_and_costs_at_most_its_run(
 
 
 @pytest.mark.full
-@settings(max_examples=500, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=500, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_a_thousand_flipped_bits_are_found(whole: Store, data: st.DataObject) -> None:
     flip_and_repair(whole, data)
