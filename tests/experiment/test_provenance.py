@@ -12,14 +12,7 @@ from simsupport.experiment.provenance import (
     package_versions,
 )
 from simsupport.sources import PACKAGE
-
-
-def package(folder: Path) -> Path:
-    (folder / "data").mkdir(parents=True)
-    (folder / "__pycache__").mkdir()
-    (folder / "model.py").write_text("x = 1\n")
-    (folder / "data" / "prices.csv").write_text("1\n")
-    return folder
+from tests.test_sources import package
 
 
 def test_data_digests_leave_out_sources(tmp_path: Path) -> None:
