@@ -66,7 +66,7 @@ def write_failures(store: Store, tasks: Sequence[Task]) -> None:
 
 def write_manifest(folder: Place, question: dict[str, Any]) -> None:
     """Write `manifest.json`: what was asked, and what its answers come from."""
-    text = json.dumps(question | origins(), indent=2, ensure_ascii=False)
+    text = json.dumps(question | _origins(), indent=2, ensure_ascii=False)
     publish(folder / "manifest.json", f"{text}\n".encode())
 
 
@@ -108,7 +108,7 @@ def manifest(
     }
 
 
-def origins() -> dict[str, Any]:
+def _origins() -> dict[str, Any]:
     """Return the code, the data, the packages and the machine that results come from."""
     return {
         "code": code_digest(),
