@@ -138,6 +138,7 @@ PIECES = {
         "simsupport calibrate scenarios/calibrations/migration.yaml",
         lambda out: calibrate(CALIBRATION, out=out),
         ("parameters.csv", "targets.csv"),
+        ("calibration",),
     ),
 } | {
     f"emulate-{name}": Piece(

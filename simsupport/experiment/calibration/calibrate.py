@@ -14,7 +14,8 @@ from simsupport.core.calendar import parse_month
 from simsupport.core.plain import leaves, unit_of
 from simsupport.experiment import InputError
 from simsupport.experiment.calibration.definition import Calibration, Target
-from simsupport.experiment.calibration.moments import Fit, fit
+from simsupport.experiment.calibration.moments import Fit, fit, most_points
+from simsupport.experiment.counts import check_seeds
 from simsupport.experiment.folder import write_csv
 from simsupport.experiment.runs import Count, Variant, complete, plan_variants, writing
 from simsupport.experiment.storage.place import Place, place
@@ -40,12 +41,17 @@ class CalibrationResult:
         parameters: parameter, unit, low, high (its range), lower, central, upper (95 %).
         targets: outcome, group, month, unit, target, tolerance, model, noise (standard error
             over replicates), miss (in tolerance and noise together).
+        profiles: parameter, value, and how much more than the least all misses together are with
+            the parameter held there (chi-square; 3.84 bounds the interval).
+        waves: how often the range still allowed was searched.
         points: points at which the model was run.
         folder: the results folder.
     """
 
     parameters: pd.DataFrame
     targets: pd.DataFrame
+    profiles: pd.DataFrame
+    waves: int
     points: int
     folder: Place
 
@@ -63,38 +69,51 @@ def calibrate(
         source: a calibration file, or a calibration.
         workers: processes at a time; by default the cores there are.
         out: results folder, by default `results/calibrate-` and the name.
-        progress: called as runs end, with the runs of one point counted together.
+        progress: called as runs end, with the runs of one wave counted together.
 
     Raises:
-        InputError: a run failed, or a target is not recorded.
+        InputError: a run failed, a target is not recorded, or seeds would be too large.
         ScenarioError: the file has mistakes.
         Interrupted: on Ctrl-C; finished runs are kept, the same command goes on.
     """
+    from simsupport.views.calibration import calibration_figure
+    from simsupport.views.style import save
+
     chosen = source if isinstance(source, Calibration) else Calibration.load(source)
     folder = place(out) if out is not None else Path("results", f"calibrate-{chosen.file.name}")
+    targets, replicates = chosen.file.targets, chosen.file.replicates
+    check_seeds(chosen.file.seed, most_points(len(chosen.spans)) * replicates)
 
-    def simulate(point: Array) -> Array:
-        tasks = _tasks(chosen, point)
+    def simulate(points: Array, before: int) -> Array:
+        tasks = _tasks(chosen, points, before)
         failures = complete(tasks, folder, workers, progress=progress)
         if failures:
             raise InputError(failures[0])
         store = Store(folder)
-        return np.array([_figures(store.record(t.key), chosen.file.targets) for t in tasks])
+        figures = [_figures(store.record(task.key), targets) for task in tasks]
+        return np.array(figures).reshape(len(points), replicates, len(targets))
 
-    targets = chosen.file.targets
+    # One point tells, before a whole wave is run, whether every target is recorded.
+    simulate(np.full((1, len(chosen.spans)), 0.5), 0)
     found = fit(
         simulate,
-        np.full(len(chosen.spans), 0.5),
+        len(chosen.spans),
         np.array([target.value for target in targets]),
         np.array([target.tolerance for target in targets]),
-        chosen.file.step,
     )
     result = CalibrationResult(
-        _parameter_table(chosen, found), _target_table(chosen, found), found.points, folder
+        _parameter_table(chosen, found),
+        _target_table(chosen, found),
+        _profile_table(chosen, found),
+        found.waves,
+        found.points,
+        folder,
     )
     with writing(Store(folder)):
         write_csv(folder / "parameters.csv", result.parameters)
         write_csv(folder / "targets.csv", result.targets)
+        write_csv(folder / "profiles.csv", result.profiles)
+        save(calibration_figure(result), folder / "figures", "calibration")
     return result
 
 
@@ -104,11 +123,15 @@ def _values(chosen: Calibration, point: Array) -> dict[str, float]:
     return {path: float(span.at(share)) for (path, span), share in zip(spans, point, strict=True)}
 
 
-def _tasks(chosen: Calibration, point: Array) -> list[Task]:
-    values = _values(chosen, point)
-    digest = chosen.base.with_overrides(values).digest()
-    variant = Variant(chosen.base, digest, tuple(values.items()))
-    return plan_variants([variant], chosen.file.replicates, chosen.file.seed)
+def _tasks(chosen: Calibration, points: Array, before: int) -> list[Task]:
+    """Plan the runs point by point; each point has seeds of its own, counted on from `before`."""
+    values = [_values(chosen, point) for point in points]
+    digests = chosen.base.digests_with(values)
+    replicates, tasks = chosen.file.replicates, []
+    for number, (changes, digest) in enumerate(zip(values, digests, strict=True), start=before):
+        variant = Variant(chosen.base, digest, tuple(changes.items()))
+        tasks += plan_variants([variant], replicates, chosen.file.seed + number * replicates)
+    return tasks
 
 
 def _figures(record: pa.Table, targets: tuple[Target, ...]) -> list[float]:
@@ -136,20 +159,29 @@ def _in_month(record: pa.Table, target: Target, month: str) -> float:
 
 
 def _parameter_table(chosen: Calibration, found: Fit) -> pd.DataFrame:
-    lower, upper = found.intervals()
     units = {path: unit_of(field) for path, _, field in leaves(chosen.base)}
-    low, central, high = (_values(chosen, point) for point in (lower, found.central, upper))
+    ends = (found.lower, found.central, found.upper)
+    lower, central, upper = (_values(chosen, point) for point in ends)
     return pd.DataFrame(
         {
             "parameter": path,
             "unit": units[path],
             "low": span.low,
             "high": span.high,
-            "lower": low[path],
+            "lower": lower[path],
             "central": central[path],
-            "upper": high[path],
+            "upper": upper[path],
         }
         for path, span in chosen.spans.items()
+    )
+
+
+def _profile_table(chosen: Calibration, found: Fit) -> pd.DataFrame:
+    lines = zip(chosen.spans.items(), found.levels, found.growth, strict=True)
+    return pd.DataFrame(
+        {"parameter": path, "value": value, "misses": misses}
+        for (path, span), levels, growth in lines
+        for value, misses in zip(span.at(levels), growth, strict=True)
     )
 
 

@@ -55,14 +55,6 @@ class CalibrationFile(Parameters):
     targets: tuple[Target, ...] = Field(default=(), strict=False)
     replicates: int = param(4, unit="runs a point", source="choice of the user", low=2)
     seed: FirstSeed = param(0, unit="", source="choice of the user", low=0, doc="of replicate 0")
-    step: float = param(
-        0.1,
-        unit="share of the range",
-        source="choice of the user; small steps drown in what shared seeds leave of noise",
-        low=1e-3,
-        high=0.5,
-        doc="of finite differences",
-    )
     overrides: dict[str, Any] = Field(default_factory=dict)
 
 

@@ -1,9 +1,8 @@
-"""The method of simulated moments (McFadden 1989; Duffie & Singleton 1993).
+"""The method of simulated moments (McFadden 1989), in waves that close in on what targets allow.
 
-Parameters are chosen so that the model's figures come as near as they can to the targets, each
-miss measured in its tolerance. Runs at all points share their seeds, so the figures are smooth
-enough for Gauss-Newton steps by scipy. The interval of a parameter follows from how steeply
-figures answer to it, from the tolerances of the targets, and from what seeds leave to chance.
+Each wave runs the model at points spread over the box that is still allowed, fits a surface to
+every figure, and keeps the part of the box whose figures agree with the targets (history matching;
+Craig et al. 1997). The last surfaces give the parameters and their intervals.
 """
 
 from __future__ import annotations
@@ -13,9 +12,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import least_squares
-from scipy.stats import norm
 
+from simsupport.experiment.calibration.agreement import Agreement, in_box, spread_points
+from simsupport.experiment.calibration.surface import fewest_points, fit_surface
 from simsupport.experiment.inference.intervals import CONFIDENCE
 
 if TYPE_CHECKING:
@@ -23,117 +22,110 @@ if TYPE_CHECKING:
 
 Array = npt.NDArray[np.float64]
 
+_MOST_WAVES = 6
+_FEWEST_POINTS = 32
+_LARGE_PART = 0.8
+"""of the box: where more of it is still allowed, a further wave would tell little"""
+_KEPT = 0.999
+"""confidence of what a wave keeps, so that a poor first surface seldom loses the truth"""
+
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """What was found.
+    """What was found; parameters on the unit cube.
 
     Attributes:
-        central: the parameters on the unit cube, shape (parameters,).
-        error: their standard errors there, shape (parameters,); infinite where the figures do
-            not answer to a parameter.
+        central: the parameters whose figures come nearest, shape (parameters,).
+        lower: lower ends of their 95 % intervals, shape (parameters,).
+        upper: upper ends, shape (parameters,).
+        levels: values at which each parameter was held, shape (parameters, levels).
+        growth: how much more than the least all misses together are then, in chi-square units,
+            shape (parameters, levels).
         figures: the model's figures at the parameters found, shape (targets,).
-        noise: standard errors of these figures over replicates, shape (targets,).
+        noise: standard errors of these figures over runs, shape (targets,).
         misses: figures less targets, in tolerances and noise together, shape (targets,).
+        waves: how often a box was searched.
         points: points at which the model was run.
     """
 
     central: Array
-    error: Array
+    lower: Array
+    upper: Array
+    levels: Array
+    growth: Array
     figures: Array
     noise: Array
     misses: Array
+    waves: int
     points: int
-
-    def intervals(self, confidence: float = CONFIDENCE) -> tuple[Array, Array]:
-        """Return lower and upper ends on the unit cube, cut off at its sides."""
-        half = norm.ppf(0.5 + confidence / 2.0) * self.error
-        return np.clip(self.central - half, 0.0, 1.0), np.clip(self.central + half, 0.0, 1.0)
 
 
 def fit(
-    simulate: Callable[[Array], Array],
-    start: Array,
-    values: Array,
-    tolerances: Array,
-    step: float,
-    most_points: int = 200,
+    simulate: Callable[[Array, int], Array], parameters: int, values: Array, tolerances: Array
 ) -> Fit:
     """Find the parameters whose figures come nearest to the targets.
 
     Args:
-        simulate: figures of the model at a point of the unit cube, by replicate, shape
-            (replicates, targets).
-        start: where to begin, shape (parameters,), strictly inside the unit cube.
+        simulate: the model's figures at points of the unit cube, shape (n, parameters), by
+            replicate, shape (n, replicates, targets). Its second argument says how many points
+            went before, as each point has seeds of its own.
+        parameters: how many.
         values: the targets, shape (targets,).
-        tolerances: their standard errors, shape (targets,).
-        step: of finite differences, in shares of the range.
-        most_points: after which the search ends where it stands.
+        tolerances: their standard errors, taken as independent of one another, shape (targets,).
     """
-    kept: dict[bytes, Array] = {}
-
-    def figures(point: Array) -> Array:
-        # A search comes back to its points; rounding makes them the same question.
-        point = np.round(point, 6)
-        key = point.tobytes()
-        if key not in kept:
-            kept[key] = simulate(point)
-        return kept[key]
-
-    first = figures(start)
-    spread = _noise(first)
-    weight = 1.0 / np.sqrt(tolerances**2 + spread**2)
-
-    def misses(point: Array) -> Array:
-        return (figures(point).mean(axis=0) - values) * weight
-
-    def slopes(point: Array) -> Array:
-        return np.column_stack([_slope(misses, point, p, step) for p in range(len(point))])
-
-    found = least_squares(
-        misses,
-        start,
-        jac=slopes,
-        bounds=(np.zeros(len(start)), np.ones(len(start))),
-        xtol=1e-3,
-        ftol=1e-3,
-        gtol=1e-6,
-        max_nfev=max(most_points // (2 * len(start) + 1), 2),
-    )
-    central = np.round(found.x, 6)
-    there = figures(central)
+    low, high = np.zeros(parameters), np.ones(parameters)
+    a_wave = points_a_wave(parameters)
+    points, figures = np.empty((0, parameters)), list[Array]()
+    for wave in range(_MOST_WAVES):
+        fresh = np.round(spread_points(low, high, a_wave, wave), 6)
+        figures.append(simulate(fresh, len(points)))
+        points = np.vstack([points, fresh])
+        inside = ((low <= points) & (points <= high)).all(axis=1)
+        places, there = in_box(points[inside], low, high), np.concatenate(figures)[inside]
+        surfaces = [fit_surface(places, there[:, :, target]) for target in range(len(values))]
+        agreement = Agreement(low, high, surfaces, values, tolerances)
+        profiles = [agreement.profile(parameter) for parameter in range(parameters)]
+        central = agreement.best()
+        least = min(profile.deviance.min() for profile in profiles)
+        least = min(least, agreement.deviance(central[None])[0])
+        kept = np.array([profile.within(least, _KEPT) for profile in profiles])
+        low, high, before = *_rounded(kept, low, high), high - low
+        if wave + 1 == _MOST_WAVES or np.prod((high - low) / before) > _LARGE_PART:
+            break
+    central = np.round(central, 6)
+    ends = np.array([profile.within(least, CONFIDENCE) for profile in profiles])
+    runs = simulate(np.tile(central, (a_wave // 4, 1)), len(points)).reshape(-1, len(values))
+    mean, noise = runs.mean(axis=0), runs.std(axis=0, ddof=1) / np.sqrt(len(runs))
     return Fit(
         central,
-        _standard_errors(slopes(central)),
-        there.mean(axis=0),
-        _noise(there),
-        misses(central),
-        len(kept),
+        ends[:, 0],
+        ends[:, 1],
+        np.array([profile.levels for profile in profiles]),
+        np.array([profile.deviance - least for profile in profiles]),
+        mean,
+        noise,
+        (mean - values) / np.sqrt(tolerances**2 + noise**2),
+        len(figures),
+        len(points) + 1,
     )
 
 
-def _noise(figures: Array) -> Array:
-    """Return the standard errors over replicates of mean figures, shape (targets,)."""
-    return np.asarray(figures.std(axis=0, ddof=1) / np.sqrt(len(figures)), dtype=np.float64)
+def points_a_wave(parameters: int) -> int:
+    """Return a power of two, as Sobol points need it, at which surfaces may have every degree."""
+    fewest = max(_FEWEST_POINTS * parameters, fewest_points(parameters))
+    return int(2 ** np.ceil(np.log2(fewest)))
 
 
-def _slope(misses: Callable[[Array], Array], point: Array, parameter: int, step: float) -> Array:
-    """Return a central difference, one-sided where the cube ends."""
-    low, high = point.copy(), point.copy()
-    low[parameter] = max(point[parameter] - step, 0.0)
-    high[parameter] = min(point[parameter] + step, 1.0)
-    width = high[parameter] - low[parameter]
-    return np.asarray((misses(high) - misses(low)) / width, dtype=np.float64)
+def most_points(parameters: int) -> int:
+    """Return how many points a search may take, counting those that repeat what was found."""
+    a_wave = points_a_wave(parameters)
+    return _MOST_WAVES * a_wave + a_wave // 4
 
 
-def _standard_errors(slopes: Array) -> Array:
-    """Return standard errors from the slopes of misses, which have variance one.
+def _rounded(kept: Array, low: Array, high: Array) -> tuple[Array, Array]:
+    """Return the box to search next, its sides a little outside what is kept.
 
-    Infinite for parameters that can move along with others, or alone, and change no figure.
+    They are rounded, so that the last bits of a machine's sums choose no other points.
     """
-    information = slopes.T @ slopes
-    sizes, ways = np.linalg.eigh(information)
-    seen = sizes > sizes.max(initial=0.0) * len(sizes) * np.finfo(np.float64).eps
-    variance = (ways[:, seen] ** 2 / sizes[seen]).sum(axis=1)
-    hidden = (ways[:, ~seen] ** 2).sum(axis=1) > 1e-9
-    return np.where(hidden, np.inf, np.sqrt(variance))
+    below, above = np.floor(kept[:, 0] * 1e4) / 1e4, np.ceil(kept[:, 1] * 1e4) / 1e4
+    return np.maximum(below, low), np.minimum(above, high)
