@@ -161,11 +161,10 @@ def buy_as_is_customary(
     village = block.village_of(rows)
     come_to_mind = kin + np.float32(roadside) * block.villages.market_access[village]
     place = np.float32(1.0) / (np.float32(1.0) + np.exp(come_to_mind))
+    place = np.minimum(place, np.float32(0.999999))
     price = project.cost(block, now, rows)
     weight, county = block.weight[rows], block.county_of(rows)
-    funded = np.sort(
-        first_in_queue(county, np.minimum(place, np.float32(0.999999)), price * weight, money)
-    )
+    funded = first_in_queue(county, place, price * weight, money)
     rows = rows[funded]
     number = np.full(len(rows), MENU.index(IndustryGrant) + 1, np.uint8)
     twice = np.zeros(len(rows), np.bool_)

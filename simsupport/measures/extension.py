@@ -192,7 +192,7 @@ class Extension(Measure):
         fen, county = project.cost(block, now, rows), block.county_of(rows)
         cost = fen * block.weight[rows]
         words = now.words_at(f"{self.key}.{purpose}", rows + block.households.start)
-        funded = np.sort(first_in_queue(county, uniform(words), cost, money))
+        funded = first_in_queue(county, uniform(words), cost, money)
         spent = np.zeros(len(money), np.int64)
         np.add.at(spent, county[funded], cost[funded])
         waits = np.bincount(county, minlength=len(money)) > np.bincount(

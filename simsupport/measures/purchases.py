@@ -11,7 +11,7 @@ import numpy.typing as npt
 from simsupport.agents.villages import Villages
 from simsupport.channels.money import buy_for_households
 from simsupport.channels.orders import Fen, Flags, Order, Places
-from simsupport.channels.queue import first_in_queue
+from simsupport.channels.queue import lowest_first
 from simsupport.channels.waiting import count_delivered, let_wait
 from simsupport.core.blocks import Block, Index
 from simsupport.core.columns import column, extend
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from simsupport.measures.base import Measure
 
 Counts = npt.NDArray[np.int64]
+
+_LEADING = np.uint32(0xFFFF_FF00)
 
 extend(
     Villages,
@@ -106,11 +108,10 @@ def buy_in_order(
     rows = needs.rows[cases]
     price = needs.prices(cases, place)
     cost = price * block.weight[rows]
-    funded = first_in_queue(group, _places_in_queue(queue[possible]), cost, purse.money)
+    funded = lowest_first(group, -_coarse(queue[possible]), cost, purse.money)
     spent = sum_by(group[funded], cost[funded], len(purse.money))
     everybody = np.bincount(group, minlength=len(purse.money))
     waiting = everybody > np.bincount(group[funded], minlength=len(purse.money))
-    funded.sort()
     order = Order(
         rows[funded],
         price[funded],
@@ -122,18 +123,10 @@ def buy_in_order(
     return Purchase(order, spent, (purse.money - spent) * waiting)
 
 
-def _places_in_queue(queue: Floats) -> Floats:
-    """Return places in [0, 1), the largest number first, whatever finite numbers stand there.
-
-    The bits of a float32 order like the number itself once those of negative numbers are turned
-    about; a place keeps 24 of them, so numbers that differ by less than 3e-5 of their size tie.
-    """
-    bits = np.ascontiguousarray(queue, np.float32).view(np.uint32)
-    negative = (bits >> np.uint32(31)).astype(np.bool_)
-    ascending = bits ^ (negative * np.uint32(0x7FFF_FFFF)) ^ np.uint32(0x8000_0000)
-    place: Floats = (~ascending >> np.uint32(8)).astype(np.float32)
-    place *= np.float32(2.0**-24)
-    return place
+def _coarse(queue: Floats) -> Floats:
+    """Return numbers to 24 bits, so that those who differ by less than 3e-5 of their size tie."""
+    coarse: Floats = (np.asarray(queue, np.float32).view(np.uint32) & _LEADING).view(np.float32)
+    return coarse
 
 
 def deliver_projects(block: Block, now: Now, order: Order) -> None:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simsupport.channels.queue import first_in_queue
+from simsupport.channels.queue import first_in_queue, lowest_first
 
 PLACES = st.integers(0, 2**24 - 1).map(lambda bits: bits / 2**24)
 ASKING = st.lists(st.tuples(st.integers(0, 4), PLACES, st.integers(0, 40)), min_size=1, max_size=40)
@@ -37,7 +37,7 @@ def serve_plainly(asking, capacity, last=0.0):
                 break
             served.append(i)
             taken += weight
-    return served
+    return sorted(served)
 
 
 @given(ASKING, CAPACITY)
@@ -54,7 +54,8 @@ def test_the_last_one_may_overstep_by_the_share_given(asking, capacity, last):
 def test_with_a_whole_weight_to_overstep_whoever_finds_a_place_left_is_served(asking, capacity):
     served = serve(asking, capacity, 1.0)
     for number, places in enumerate(capacity):
-        queue = [asking[i][2] for i in served if asking[i][0] == number]
+        in_order = sorted(served, key=lambda i: (asking[i][1], i))
+        queue = [asking[i][2] for i in in_order if asking[i][0] == number]
         left_out = sum(group == number for group, _, _ in asking) - len(queue)
         assert sum(queue[:-1]) < max(places, 1)
         assert sum(queue) >= places or left_out == 0
@@ -85,7 +86,7 @@ def test_more_places_serve_at_least_the_same(asking, capacity, group, more):
 
 
 def test_those_who_ask_in_the_same_place_are_served_by_position():
-    assert serve([(0, 0.5, 1), (0, 0.5, 1), (0, 0.25, 1)], [2]) == [2, 0]
+    assert serve([(0, 0.5, 1), (0, 0.5, 1), (0, 0.25, 1)], [2]) == [0, 2]
 
 
 def test_an_empty_queue_serves_nobody():
@@ -106,7 +107,24 @@ def test_a_queue_may_have_very_many_groups():
     assert served.tolist() == [1, 2, 3]
 
 
-def test_more_than_can_be_packed_is_refused():
-    many = np.zeros(2**21, np.int64)
-    with pytest.raises(ValueError, match="too many for one queue"):
-        first_in_queue(many, many.astype(np.float32), many, many)
+@pytest.mark.parametrize("last", [0.0, 0.5, 1.0])
+@pytest.mark.parametrize("each", [3, 11, 12, 60, 400])
+@pytest.mark.parametrize("spread", [0.0, 1e-3, 1.0, 15.0])
+def test_long_queues_of_any_numbers_are_served_as_one_would_by_hand(each, spread, last):
+    draw = np.random.default_rng(each)
+    group = draw.integers(0, 7, 7 * each)
+    number = np.exp(spread * draw.standard_normal(len(group))) * draw.choice(
+        [-1.0, 1.0], len(group)
+    )
+    number = np.round(number, 2).astype(np.float32)  # so that some tie
+    weight = draw.integers(0, 9, len(group))
+    places = np.rint(np.bincount(group, weight) * np.array([-0.1, 0, 0.1, 0.5, 0.9, 1.0, 3.0]))
+    asking = list(zip(group.tolist(), number.tolist(), weight.tolist(), strict=True))
+    served = lowest_first(group, number, weight, places.astype(np.int64), last)
+    assert served.tolist() == serve_plainly(asking, places.tolist(), last)
+
+
+def test_places_that_differ_by_less_than_they_are_counted_to_tie():
+    place = np.array([0.25 + 2**-26, 0.25], np.float32)
+    served = first_in_queue(np.zeros(2, np.intp), place, np.ones(2, np.int64), np.ones(1, np.int64))
+    assert served.tolist() == [0]
