@@ -40,7 +40,7 @@ def first_in_queue(
     Args:
         group: the queue each one stands in, ascending or not; shape (n,).
         place: place in the queue in [0, 1), to 2**-24, ties broken by position; shape (n,).
-        weight: places each one takes, in each queue below 2**53 together; shape (n,).
+        weight: places each one takes; shape (n,).
         places: places of each group; shape (n_groups,).
         last: share of its weight by which the last one served may overstep; with 1 whoever finds
             any place left is served whole.
@@ -85,13 +85,14 @@ def _look_along(group: Index, number: Floats, weight: Counts, places: Counts) ->
     low = number.min()
     scale = np.float32(many - 1) / max(number.max() - low, _SMALLEST)
     stretch = ((number - low) * scale).astype(np.int32)
-    asked = np.bincount(group * many + stretch, weight, len(places) * many)
-    until = asked.reshape(-1, many).cumsum(axis=1)
+    asked = np.zeros((len(places), many), np.int64)
+    np.add.at(asked.reshape(-1), group * many + stretch, weight)
+    until = asked.cumsum(axis=1)
     ends_in = (until < places[:, np.newaxis]).sum(axis=1, dtype=np.int32)
-    before = np.concatenate([np.zeros((len(places), 1)), until], axis=1)
-    ahead = before[np.arange(len(places)), ends_in].astype(np.int64)
+    before = np.concatenate([np.zeros((len(places), 1), np.int64), until], axis=1)
+    left = places - before[np.arange(len(places)), ends_in]
     its_end = ends_in[group]
-    return _Clear(stretch < its_end, np.flatnonzero(stretch == its_end), places - ahead)
+    return _Clear(stretch < its_end, np.flatnonzero(stretch == its_end), left)
 
 
 def _in_words(group: Index, number: Floats) -> npt.NDArray[np.uint64]:

@@ -215,7 +215,7 @@ def remember(block: Block, needs: Needs, order: Order) -> None:
     assert order.village is not None
     units = block.units
     unit = unit_of_village(block)[order.village]
-    right = order.project == needs.needed[np.searchsorted(needs.rows, order.rows)]
+    right = order.project == needs.needed[order.rows]
     right &= ~order.duplicate
     units.projects += sum_by(unit, order.weight, len(units))
     units.right += sum_by(unit, order.weight * right, len(units))

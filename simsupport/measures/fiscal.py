@@ -267,6 +267,6 @@ def _note(block: Block, needs: Needs, orders: list[Order]) -> None:
         assert order.project is not None
         assert order.duplicate is not None
         county, useful = block.county_of(order.rows), order.weight * ~order.duplicate
-        right = order.project == needs.needed[np.searchsorted(needs.rows, order.rows)]
+        right = order.project == needs.needed[order.rows]
         counties.fund_projects += sum_by(county, useful, len(counties))
         counties.fund_right += sum_by(county, useful * right, len(counties))

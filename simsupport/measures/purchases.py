@@ -98,17 +98,16 @@ def buy_in_order(
         needs: what households need.
         cases: positions in `needs.rows`.
         purse: who pays for each case, and how much there is.
-        place: project for each case, from 1 on the menu, 0 none; what would bring a household
-            nothing, or what it would not accept, is not bought; shape (n_cases,).
+        place: project for each case, from 1 on the menu, that it would accept and that would
+            bring it something; 0 none; shape (n_cases,).
         queue: a number whose size says who comes first, shape (n_cases,).
     """
     asked = np.flatnonzero((place > 0) & (purse.money > 0)[purse.group])
-    possible = asked[~needs.brings_nothing(cases[asked], place[asked])]
-    cases, place, group = cases[possible], place[possible], purse.group[possible]
+    cases, place, group = cases[asked], place[asked], purse.group[asked]
     rows = needs.rows[cases]
     price = needs.prices(cases, place)
     cost = price * block.weight[rows]
-    funded = lowest_first(group, -_coarse(queue[possible]), cost, purse.money)
+    funded = lowest_first(group, -_coarse(queue[asked]), cost, purse.money)
     spent = sum_by(group[funded], cost[funded], len(purse.money))
     everybody = np.bincount(group, minlength=len(purse.money))
     waiting = everybody > np.bincount(group[funded], minlength=len(purse.money))
@@ -172,11 +171,7 @@ def tally(block: Block, needs: Needs, order: Order) -> Counts:
         return np.zeros((len(TALLY), len(MENU)), np.int64)
     assert order.project is not None
     assert order.duplicate is not None
-    needed = np.zeros(len(order.rows), np.bool_)
-    if len(needs.rows):
-        position = np.minimum(np.searchsorted(needs.rows, order.rows), len(needs.rows) - 1)
-        needed = needs.rows[position] == order.rows
-        needed &= order.project == needs.needed[position]
+    needed = order.project == needs.needed[order.rows]
     villages, village = block.villages, block.village_of(order.rows)
     parts = []
     for flags, counter in (

@@ -40,13 +40,15 @@ class Needs:
     rows: Index
     """households, counted in the block, ascending"""
     gain: Floats
-    """log of the expected yearly gain in a yuan; shape (n_projects, n_rows)"""
+    """log of the expected yearly gain in a yuan, none once it is ordered where all are told of it;
+    shape (n_projects, n_rows)"""
     blur: Floats
     """standard normal error in what is seen of it; shape (n_projects, n_rows)"""
     price: npt.NDArray[np.int64]
     """what each project would cost, whole fen; shape (n_projects, n_rows)"""
     needed: Places
-    """place on the menu, from 1, of the project that would bring most; 0 none; shape (n_rows,)"""
+    """place on the menu, from 1, of the project that would bring most before anything is ordered;
+    0 none, or not one of `rows`; shape (n_households,)"""
     ordered: Flags
     """what has been ordered for whom this month; shape (n_projects, n_rows)"""
     shared: Flags
@@ -68,18 +70,29 @@ class Needs:
             Places on the menu from 1, 0 where nothing seems to bring anything, and log gains;
             shape (n_cases,).
         """
-        told = self.shared.take(cases)
-        knows = told if knows is None else knows | told
-        largest = np.full(len(cases), NOTHING)
-        place = np.zeros(len(cases), np.uint8)
-        informed = bool(knows.any())
+        if 3 * len(cases) < len(self.rows):
+            return self._best_of(cases, noise, offered, knows)
+        # whole rows of a table are read faster than many of their cells
+        of_all, known = np.zeros(len(self.rows), np.float32), None
+        of_all[cases] = noise
+        if knows is not None:
+            known = np.zeros(len(self.rows), np.bool_)
+            known[cases] = knows
+        place, largest = self._best_of(slice(None), of_all, offered, known)
+        return place[cases], largest[cases]
+
+    def _best_of(
+        self, cases: Index | slice, noise: Floats, offered: Kinds, knows: Flags | None
+    ) -> tuple[Places, Floats]:
+        """Return what looks best for cases, as in `best_seen`."""
+        largest = np.full(len(noise), NOTHING)
+        place = np.zeros(len(noise), np.uint8)
         for number, kind in enumerate(MENU):
             if kind in offered:
-                seen = self.blur[number].take(cases)
-                seen *= noise
-                seen += self.gain[number].take(cases)
-                if informed:
-                    seen[knows & self.ordered[number].take(cases)] = NOTHING
+                seen = self.blur[number][cases] * noise
+                seen += self.gain[number][cases]
+                if knows is not None:
+                    seen[knows & self.ordered[number][cases]] = NOTHING
                 better = seen > largest
                 np.maximum(largest, seen, out=largest)
                 np.maximum(place, better * np.uint8(number + 1), out=place)
@@ -90,16 +103,12 @@ class Needs:
         cost: npt.NDArray[np.int64] = self.price.ravel().take(self._cell(cases, place))
         return cost
 
-    def brings_nothing(self, cases: Index, place: Places) -> Flags:
-        """Return where the project at a case's place is not to be had, or brings it nothing."""
-        nothing: Flags = self.gain.ravel().take(self._cell(cases, place)) == NOTHING
-        return nothing
-
     def order(self, cases: Index, place: Places) -> Flags:
         """Note what is ordered for these cases; return where it had been ordered before."""
         cell, flat = self._cell(cases, place), self.ordered.reshape(-1)
         before: Flags = flat[cell]
         flat[cell] = True
+        self.gain.reshape(-1)[cell[self.shared[cases]]] = NOTHING
         return before
 
     def _cell(self, cases: Index, place: Places) -> Index:
@@ -126,8 +135,8 @@ def look_into_needs(block: Block, now: Now, rows: Index) -> Needs:
         blur[place][chosen] = normal(words)
         price[place][chosen] = fen
         gain[place][chosen] = np.log(gains / (fen.astype(np.float32) * np.float32(1.0 / FEN)))
-    needed = np.zeros(len(rows), np.uint8)
+    needed = np.zeros(len(block.households), np.uint8)
     shared = block.villages.coordinated[block.village_of(rows)] > 0
     needs = Needs(rows, gain, blur, price, needed, ordered, shared)
-    needed[:], _ = needs.best_seen(np.arange(len(rows)), np.zeros(len(rows), np.float32))
+    needed[rows], _ = needs.best_seen(np.arange(len(rows)), np.zeros(len(rows), np.float32))
     return needs

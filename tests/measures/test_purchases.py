@@ -21,7 +21,6 @@ from simsupport.measures.purchases import (
 )
 from simsupport.model import SupportModel
 from simsupport.month import MEASURES, first_half, second_half
-from simsupport.projects.housing_repair import HousingRepair
 from simsupport.projects.menu import MENU, menu
 from simsupport.projects.needs import NOTHING
 from tests.measures.poor_villages import (
@@ -143,19 +142,6 @@ def test_a_queue_is_served_in_falling_order_whatever_its_numbers(kind):
     bought = buy_in_order(world.block, needs, cases, purse(cases, money), place, queue)
     assert bought.order.rows.tolist() == sorted(first)
     assert (bought.cost.tolist(), bought.left.tolist()) == ([money], [0])
-
-
-def test_of_given_projects_those_that_bring_nothing_or_are_refused_are_not_bought():
-    world = village_world()
-    now = world.now(FEBRUARY)
-    needs, cases = needs_of(world, now), np.arange(60)
-    place = np.where(cases % 3 == 0, 0, MENU.index(HousingRepair) + 1).astype(np.uint8)
-    queue = np.zeros(60, np.float32)
-    bought = buy_in_order(world.block, needs, cases, purse(cases), place, queue)
-    unsafe = world.hh.housing > 0
-    accept = now.projects.housing_repair.accept(world.block, now, cases)
-    assert bought.order.rows.tolist() == np.flatnonzero(unsafe & accept & (place > 0)).tolist()
-    assert 0 < len(bought.order.rows) < unsafe.sum()
 
 
 # ---- two payers ----

@@ -1,5 +1,7 @@
 """Needs are what the menu would bring, in logs; whoever chooses sees them with an error."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from scipy import stats
@@ -46,9 +48,6 @@ def test_prices_are_those_of_the_projects_that_can_be_had():
         places = np.full(len(cases), place, np.uint8)
         cost = kind.cost(world.block, now, needs.rows[cases])
         assert np.array_equal(needs.prices(cases, places), cost)
-        assert not needs.brings_nothing(cases, places).any()
-        others = np.setdiff1d(everybody(needs), cases)
-        assert needs.brings_nothing(others, np.full(len(others), place, np.uint8)).all()
 
 
 def test_the_needed_project_is_that_of_the_menu_where_all_accept():
@@ -86,7 +85,7 @@ def test_what_a_household_needs_does_not_depend_on_who_else_is_looked_into():
     whole, part = needs_of(world, now), needs_of(world, now, some)
     assert part.rows.tolist() == np.flatnonzero(some).tolist()
     assert np.array_equal(part.gain, whole.gain[:, some])
-    assert np.array_equal(part.needed, whole.needed[some])
+    assert np.array_equal(part.needed, whole.needed * some)
     gaining = part.gain > NOTHING
     assert np.array_equal(part.blur[gaining], whole.blur[:, some][gaining])
 
@@ -117,6 +116,27 @@ def test_what_is_seen_is_what_a_plain_look_sees():
         seen = seen_plainly(world, now, needs.rows[case], float(noise[i]))
         assert place[i] == int(np.argmax(seen)) + 1
         assert np.exp(value[i]) == pytest.approx(max(seen), rel=1e-4)
+
+
+@pytest.mark.parametrize("knows", [False, True])
+def test_what_a_few_see_is_what_they_see_among_many(knows):
+    world = village_world()
+    needs = needs_of(world, world.now(FEBRUARY))
+    needs.order(everybody(needs)[::2], needs.needed[::2])
+    noise = np.linspace(0.0, 1.5, len(needs.rows)).astype(np.float32)
+    known = (everybody(needs) % 3 > 0) if knows else None
+    place, value = needs.best_seen(everybody(needs), noise, knows=known)
+    for some in (everybody(needs)[::5], everybody(needs)[1:]):
+        its = None if known is None else known[some]
+        seen, gain = needs.best_seen(some, noise[some], knows=its)
+        assert np.array_equal(seen, place[some])
+        assert np.array_equal(gain, value[some])
+
+
+def test_where_all_tell_each_other_what_is_ordered_nobody_sees_it_again():
+    needs = replace(three_projects(), shared=np.array([True, True, False, False]))
+    needs.order(np.array([0, 2]), np.array([3, 1], np.uint8))
+    assert needs.best_seen(np.arange(4), exact(needs))[0].tolist() == [2, 3, 1, 1]
 
 
 def test_who_buys_only_some_projects_sees_no_other():
