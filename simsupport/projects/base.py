@@ -101,20 +101,26 @@ class Project(Parameters):
     def accept(self, block: Block, now: Now, rows: Index) -> Flags:
         """Return which of these households accept when offered it this month; shape (n_rows,)."""
         drawn = uniform(now.words_at(f"projects.{self.key}.take_up", rows + block.households.start))
-        eager = self.eagerness(block, rows)
-        chance = np.float32(self.take_up) if eager is None else at_odds(self.take_up, eager)
+        chance: np.float32 | Floats = np.float32(self.take_up)
+        eager = self.eagerness(block)
+        if eager is not None:
+            able = block.households.workers[rows] > 0
+            chance = at_odds(self.take_up, eager).ravel()[2 * block.village_of(rows) + able]
         if self.by_example:
             chance = encouraged(block, rows, chance)
         accepts: Flags = drawn < chance
         return accepts
 
-    def eagerness(self, block: Block, rows: Index) -> Floats | None:
-        """Return what adds to each household's log odds of accepting; None where nothing does."""
+    def eagerness(self, block: Block) -> Floats | None:
+        """Return what adds to the log odds of accepting; None where nothing does.
+
+        Returns:
+            In each village for households of which nobody can work, and somebody; (n_villages, 2).
+        """
         villages = block.villages
         if not (any_set(villages.keen) or any_set(villages.shamed)):
             return None
-        village, able = block.village_of(rows), block.households.workers[rows] > 0
-        return np.where(able, villages.keen[village], -villages.shamed[village])
+        return np.stack([-villages.shamed, villages.keen], axis=1)
 
     def succeed(self, block: Block, now: Now, rows: Index, chance: Share) -> Flags:
         """Return for which of these households it works out this month; shape (n_rows,)."""

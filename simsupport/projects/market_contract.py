@@ -126,12 +126,12 @@ class MarketContract(Project):
         gain *= _uncoerced(block, rows)
         return gain
 
-    def eagerness(self, block: Block, rows: Index) -> Floats | None:
-        """Return what adds to each household's log odds of accepting; None where nothing does."""
-        eager = super().eagerness(block, rows)
-        if not any_set(block.villages.awareness):
+    def eagerness(self, block: Block) -> Floats | None:
+        """Return what adds to the log odds of accepting; None where nothing does."""
+        eager, awareness = super().eagerness(block), block.villages.awareness
+        if not any_set(awareness):
             return eager
-        aware = block.villages.awareness[block.village_of(rows)] * np.float32(self.confidence)
+        aware = np.stack([awareness, awareness], axis=1) * np.float32(self.confidence)
         return aware if eager is None else eager + aware
 
     def deliver(self, block: Block, now: Now, rows: Index, share: Share) -> None:

@@ -93,7 +93,7 @@ def test_awareness_moves_the_odds_of_signing(confidence):
     assert after.mean() == pytest.approx(odds / (1 + odds), abs=0.012)
     assert np.all(after >= before) if confidence >= 0 else np.all(after <= before)
     other = world.rules.projects.industry_grant
-    assert other.eagerness(world.block, rows) is None
+    assert other.eagerness(world.block) is None
 
 
 def test_who_plans_expects_more_of_contracts_that_hold():
