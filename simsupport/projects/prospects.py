@@ -110,7 +110,7 @@ def gain_of_nearness(block: Block, now: Now, rows: Index, nearer: tuple[float, f
 
     The chances to come to a local job and to leave within a year, with jobs nearer and without,
     times what each pays the household above a farm worker's product. It may be negative: who goes
-    away keeps most of the pay.
+    away keeps most of the pay. Where nobody farms, nearness adds nothing.
 
     Args:
         block: where.
@@ -119,6 +119,9 @@ def gain_of_nearness(block: Block, now: Now, rows: Index, nearer: tuple[float, f
         nearer: log points by which local jobs, and posts away, would be nearer than they are.
     """
     live, hh = now.livelihoods, block.households
+    whole = np.zeros(len(rows), np.float32)
+    farming = np.flatnonzero(hh.farm[rows] > 0)
+    rows = rows[farming]
     county = block.county_of(rows)
     region = block.counties.region[county]
     skill = np.exp(hh.skill[rows])
@@ -135,8 +138,8 @@ def gain_of_nearness(block: Block, now: Now, rows: Index, nearer: tuple[float, f
         for asks, found, more in ((odds[0], finding, local), (odds[1], away_chance, away)):
             monthly = asks / everything * found * np.float32(-12.0 * live.labour.reconsider)
             gain += (np.float32(1.0) - np.exp(monthly)) * more * np.float32(sign * 12.0)
-    gain *= hh.farm[rows] > 0
-    return gain
+    whole[farming] = gain
+    return whole
 
 
 def _home_pay(now: Now) -> Floats:
