@@ -165,28 +165,42 @@ def forget_purchases(block: Block) -> None:
     villages.served[:] = villages.met[:] = villages.twice[:] = 0
 
 
-def tally(block: Block, needs: Needs, order: Order) -> Counts:
-    """Count an order's projects, in its villages and by kind; shape (len(TALLY), len(MENU))."""
-    if not len(order.rows):
-        return np.zeros((len(TALLY), len(MENU)), np.int64)
+def tally(block: Block, needs: Needs, order: Order, buyer: Index, buyers: int) -> Counts:
+    """Count projects in their villages, and by who bought them and kind.
+
+    Args:
+        block: where.
+        needs: what households need.
+        order: of projects.
+        buyer: who bought each of them, from 0, shape (n_cases,).
+        buyers: how many there are.
+
+    Returns:
+        Shape (buyers, len(TALLY), len(MENU)).
+    """
     assert order.project is not None
     assert order.duplicate is not None
-    needed = order.project == needs.needed[order.rows]
     villages, village = block.villages, block.village_of(order.rows)
-    parts = []
-    for flags, counter in (
-        (np.ones(len(order.rows), np.bool_), villages.served),
-        (block.households.register[order.rows] == 1, None),
-        (needed & ~order.duplicate, villages.met),
-        (order.duplicate, villages.twice),
+    needed = (order.project == needs.needed[order.rows]) & ~order.duplicate
+    registered = block.households.register[order.rows] == 1
+    parts = np.stack(
+        [
+            order.weight,
+            order.weight * registered,
+            order.weight * needed,
+            order.weight * order.duplicate,
+            order.weight * order.fen,
+        ]
+    )
+    for counter, part in (
+        (villages.served, parts[0]),
+        (villages.met, parts[2]),
+        (villages.twice, parts[3]),
     ):
-        amounts = order.weight * flags
-        if counter is not None:
-            np.add.at(counter, village, amounts)
-        parts.append(amounts)
-    parts.append(order.weight * order.fen)
-    kind = order.project.astype(np.intp) - 1
-    return np.stack([sum_by(kind, part, len(MENU)) for part in parts])
+        np.add.at(counter, village, part)
+    cell = buyer * len(MENU) + order.project - 1
+    sums = [sum_by(cell, part, buyers * len(MENU)) for part in parts]
+    return np.stack(sums).reshape(len(TALLY), buyers, len(MENU)).swapaxes(0, 1)
 
 
 def count_purchases(
@@ -208,9 +222,19 @@ def count_purchases(
     Returns:
         Shape (n_measures, len(TALLY), n_projects).
     """
-    bought = np.zeros((len(measures), len(TALLY), len(MENU)), np.int64)
-    if needs is not None:
-        for measure, order in orders:
-            if order.project is not None:
-                bought[measures.index(type(measure))] += tally(block, needs, order.granted(share))
-    return bought
+    projects = [(buyer, order) for buyer, order in orders if order.project is not None]
+    if needs is None or not projects:
+        return np.zeros((len(measures), len(TALLY), len(MENU)), np.int64)
+    together = _together([order.granted(share) for _, order in projects])
+    buyers = [measures.index(type(buyer)) for buyer, _ in projects]
+    buyer = np.repeat(buyers, [len(order.rows) for _, order in projects])
+    return tally(block, needs, together, buyer, len(measures))
+
+
+def _together(orders: Sequence[Order]) -> Order:
+    """Return orders of projects as one."""
+    rows, fen, weight, project, duplicate = (
+        np.concatenate([getattr(order, name) for order in orders])
+        for name in ("rows", "fen", "weight", "project", "duplicate")
+    )
+    return Order(rows, fen, weight, project=project, duplicate=duplicate)

@@ -381,7 +381,8 @@ def test_where_help_is_meant_for_nobody_customary_aid_is_still_counted():
     now = world.now(FEBRUARY)
     needs, orders = spend(world, now, precision=0.0)
     (custom,) = [o for o in orders if o.purpose == PROJECTS and len(o.rows)]
-    counted = tally(world.block, needs, custom)
+    buyer = np.zeros(len(custom.rows), np.intp)
+    counted = tally(world.block, needs, custom, buyer, 1)[0]
     assert counted[0].sum() == custom.weight.sum() > 0
     assert not counted[1:3].any()
 

@@ -14,6 +14,7 @@ from simsupport.measures.purchases import (
     View,
     buy_best,
     buy_in_order,
+    count_purchases,
     deliver_projects,
     forget_purchases,
     sum_by,
@@ -265,6 +266,11 @@ def count_plainly(world, needs, order):
     return counted, villages
 
 
+def tally_alone(world, needs, order):
+    """Return the tally of the only buyer."""
+    return tally(world.block, needs, order, np.zeros(len(order.rows), np.intp), 1)[0]
+
+
 def test_the_tally_counts_every_project_exactly():
     world = village_world(register=np.arange(60) % 3 % 2)
     now = world.now(FEBRUARY)
@@ -275,7 +281,7 @@ def test_the_tally_counts_every_project_exactly():
     served = np.zeros((3, 4), np.int64)
     for order in (first, noisy):
         counted, villages = count_plainly(world, needs, order)
-        assert np.array_equal(tally(world.block, needs, order), counted)
+        assert np.array_equal(tally_alone(world, needs, order), counted)
         served += np.array(list(villages.values()))
         projects, registered, needed, duplicated, fen = counted.sum(axis=1)
         assert fen == order.cost
@@ -302,7 +308,7 @@ def test_projects_for_those_whose_needs_nobody_looked_into_met_no_need():
         needs.needed[[4, 9, 9, 9]],
         np.zeros(4, np.bool_),
     )
-    counted = dict(zip(TALLY, tally(world.block, needs, order).sum(axis=1), strict=True))
+    counted = dict(zip(TALLY, tally_alone(world, needs, order).sum(axis=1), strict=True))
     assert counted["projects"] == world.block.weight[rows].sum()
     assert counted["needed"] == world.block.weight[rows[:2]].sum()
 
@@ -313,7 +319,7 @@ def test_an_empty_order_counts_nothing():
     nobody = np.zeros(0, np.intp)
     needs = needs_of(world, now)
     order = buy_best(world.block, needs, nobody, purse(nobody), view(nobody)).order
-    assert not tally(world.block, needs, order).any()
+    assert not tally_alone(world, needs, order).any()
 
 
 def test_sums_by_group_are_exact():
@@ -387,3 +393,22 @@ def test_the_nation_s_outcomes_tell_how_many_projects_met_a_need():
     assert drawn.sum() > 0
     for name in nation.filter(like="drawn_").columns:
         assert name == "drawn_designated_units" or not nation[name].any()
+
+
+def test_what_each_measure_bought_is_counted_apart():
+    world = village_world()
+    now = world.now(FEBRUARY)
+    needs, cases = needs_of(world, now), np.arange(60)
+    buyers = (MEASURES[3](), MEASURES[1](), MEASURES[3]())
+    orders = []
+    for buyer in buyers:
+        bought = buy_best(world.block, needs, cases, purse(cases), view(cases, noise=1.0))
+        orders.append((buyer, bought.order))
+    orders.append((MEASURES[0](), Order(cases, cases, cases)))
+    counted = count_purchases(world.block, needs, orders, 1.0, MEASURES)
+    assert counted.shape == (len(MEASURES), len(TALLY), len(MENU))
+    alone = [tally_alone(world, needs, order) for _, order in orders[:3]]
+    assert np.array_equal(counted[3], alone[0] + alone[2])
+    assert np.array_equal(counted[1], alone[1])
+    assert counted.sum() == sum(part.sum() for part in alone) > 0
+    assert not count_purchases(world.block, None, orders, 1.0, MEASURES).any()
