@@ -183,21 +183,14 @@ def tally(block: Block, needs: Needs, order: Order, buyer: Index, buyers: int) -
     villages, village = block.villages, block.village_of(order.rows)
     needed = (order.project == needs.needed[order.rows]) & ~order.duplicate
     registered = block.households.register[order.rows] == 1
-    parts = np.stack(
-        [
-            order.weight,
-            order.weight * registered,
-            order.weight * needed,
-            order.weight * order.duplicate,
-            order.weight * order.fen,
-        ]
-    )
-    for counter, part in (
-        (villages.served, parts[0]),
-        (villages.met, parts[2]),
-        (villages.twice, parts[3]),
+    met, twice = order.weight * needed, order.weight * order.duplicate
+    for counter, amounts in (
+        (villages.served, order.weight),
+        (villages.met, met),
+        (villages.twice, twice),
     ):
-        np.add.at(counter, village, part)
+        np.add.at(counter, village, amounts)
+    parts = (order.weight, order.weight * registered, met, twice, order.weight * order.fen)
     cell = buyer * len(MENU) + order.project - 1
     sums = [sum_by(cell, part, buyers * len(MENU)) for part in parts]
     return np.stack(sums).reshape(len(TALLY), buyers, len(MENU)).swapaxes(0, 1)

@@ -105,7 +105,8 @@ class Project(Parameters):
         eager = self.eagerness(block)
         if eager is not None:
             able = block.households.workers[rows] > 0
-            chance = at_odds(self.take_up, eager).ravel()[2 * block.village_of(rows) + able]
+            cell = block.village_of(rows) + able * len(block.villages)
+            chance = at_odds(self.take_up, eager).ravel()[cell]
         if self.by_example:
             chance = encouraged(block, rows, chance)
         accepts: Flags = drawn < chance
@@ -115,12 +116,12 @@ class Project(Parameters):
         """Return what adds to the log odds of accepting; None where nothing does.
 
         Returns:
-            In each village for households of which nobody can work, and somebody; (n_villages, 2).
+            For households of which nobody can work, and somebody, by village; (2, n_villages).
         """
         villages = block.villages
         if not (any_set(villages.keen) or any_set(villages.shamed)):
             return None
-        return np.stack([-villages.shamed, villages.keen], axis=1)
+        return np.stack([-villages.shamed, villages.keen])
 
     def succeed(self, block: Block, now: Now, rows: Index, chance: Share) -> Flags:
         """Return for which of these households it works out this month; shape (n_rows,)."""

@@ -131,7 +131,7 @@ class MarketContract(Project):
         eager, awareness = super().eagerness(block), block.villages.awareness
         if not any_set(awareness):
             return eager
-        aware = np.stack([awareness, awareness], axis=1) * np.float32(self.confidence)
+        aware = np.stack([awareness, awareness]) * np.float32(self.confidence)
         return aware if eager is None else eager + aware
 
     def deliver(self, block: Block, now: Now, rows: Index, share: Share) -> None:
