@@ -79,9 +79,9 @@ def lowest_first(
 
 def _look_along(group: Index, number: Floats, weight: Counts, places: Counts) -> _Clear:
     """Divide each queue in stretches, and find the one in which its places run out."""
-    many = min(len(group) // len(places), _MOST)
-    if many < _FEWEST:
+    if len(group) <= _FEWEST * len(places):
         return _Clear(np.zeros(len(group), np.bool_), np.arange(len(group)), places)
+    many = min(len(group) // len(places), _MOST)
     low = number.min()
     scale = np.float32(many - 1) / max(number.max() - low, _SMALLEST)
     stretch = ((number - low) * scale).astype(np.int32)

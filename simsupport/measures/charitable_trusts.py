@@ -81,7 +81,7 @@ class CharitableTrusts(Measure):
     def plan(self, block: Block, now: Now, needs: Needs) -> list[Order]:
         """Take in what firms pay, and buy what looks best from the year's payout."""
         cases = in_poor_villages(block, needs, self.covered(block, now))
-        county = block.county_of(needs.rows[cases])
+        county = needs.county[cases]
         somebody = np.bincount(county, minlength=len(block.counties)) > 0
         firms = block.enterprises
         part = self.trusts.at(now.month) * block.firms_in_county.down(somebody)
@@ -91,10 +91,10 @@ class CharitableTrusts(Measure):
         due = np.floor((firms.fund - firms.payable) * self.payout).astype(np.int64)
         firms.payable += due
         firms.offered += due - paid_in
-        village = block.village_of(needs.rows[cases])
+        village = needs.village[cases]
         noise = block.villages.unclear[village] * np.float32(self.view_noise)
         purse = Purse(county, block.firms_in_county.up(firms.payable))
-        bought = buy_best(block, needs, cases, purse, View(noise, OFFERED))
+        bought = buy_best(needs, cases, purse, View(noise, OFFERED))
         block.counties.trusts_planned[:] = bought.cost
         return [bought.order]
 

@@ -149,12 +149,12 @@ class Crowdfunding(Measure):
         urgent = urgency(block, needs.rows) * self.covered(block, now)[needs.rows]
         cases = np.flatnonzero(urgent)
         rows = needs.rows[cases]
-        noise = block.villages.unclear[block.village_of(rows)] * np.float32(self.view_noise)
+        noise = block.villages.unclear[needs.village[cases]] * np.float32(self.view_noise)
         place, _ = needs.best_seen(cases, noise, OFFERED)
         lot = uniform(now.words_at(f"{self.key}.lot", rows + block.households.start))
-        purse = Purse(block.county_of(rows), counties.crowd_money.copy())
+        purse = Purse(needs.county[cases], counties.crowd_money.copy())
         queue = urgent[cases].astype(np.float32) + lot
-        bought = buy_in_order(block, needs, cases, purse, place, queue)
+        bought = buy_in_order(needs, cases, purse, place, queue)
         counties.crowd_carried[:] = counties.crowd_money - bought.cost
         return [bought.order]
 

@@ -115,7 +115,7 @@ class DesignatedUnits(UnitOversight):
     def plan(self, block: Block, now: Now, needs: Needs) -> list[Order]:
         """Let each unit fund what looks best in its village while its money lasts."""
         units = block.units
-        village = block.village_of(needs.rows)
+        village = needs.village
         reached = (block.villages.poor_village > 0)[village] & self.covered(block, now)[needs.rows]
         cases = np.flatnonzero(reached)
         unit = unit_of_village(block)[village[cases]]
@@ -128,7 +128,7 @@ class DesignatedUnits(UnitOversight):
         purse = Purse(unit, year - sum_of(others, len(units)) + units.carried * busy)
         knows = self.knowing(block, now)
         view = View(noise, knows=None if knows is None else knows[unit])
-        bought = buy_best(block, needs, cases, purse, view)
+        bought = buy_best(needs, cases, purse, view)
         units.planned[:], units.carried[:] = bought.cost, bought.left
         units.spent[:] = units.shown[:] = units.reviewed[:] = 0
         remember(block, needs, bought.order)

@@ -99,7 +99,7 @@ class EasternAid(EasternTerms):
         orders = super().plan(block, now, needs)
         villages = block.villages
         joined = self._joined_here(block, now)
-        reached = np.flatnonzero(joined[block.county_of(needs.rows)])
+        reached = np.flatnonzero(joined[needs.county])
         villages.twin[:] = self._twinned(block, now) & block.villages_in_county.down(joined)
         if villages.twin.any():
             funds = round(self.twin_funds * FEN)

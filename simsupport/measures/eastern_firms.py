@@ -174,15 +174,15 @@ class EasternFirms(Measure):
         if not ratio:
             return orders
         counties = block.counties
-        county = block.county_of(needs.rows)
+        county = needs.county
         reached = recipients(counties)[county] & self.covered(block, now)[needs.rows]
         cases = np.flatnonzero(reached)
         yearly = ratio * self.technology_funds * now.drivers.prices * FEN
         money = np.rint(counties.weight * recipients(counties) * yearly).astype(np.int64)
         money += counties.technology_carried
-        noise = block.villages.unclear[block.village_of(needs.rows[cases])]
+        noise = block.villages.unclear[needs.village[cases]]
         view = View(noise * np.float32(self.technology_noise), (ExtensionVisit,))
-        bought = buy_best(block, needs, cases, Purse(county[cases], money), view)
+        bought = buy_best(needs, cases, Purse(county[cases], money), view)
         counties.technology_carried[:] = bought.left
         return [*orders, replace(bought.order, purpose=TECHNOLOGY)]
 

@@ -79,19 +79,19 @@ def spend_aid(block: Block, now: Now, needs: Needs, reached: Index, how: Spendin
     pooled, slices = _pool(block, precise, how.pooling)
 
     pool = pooled + counties.aid_pool_kept
-    county = block.county_of(needs.rows[reached])
-    noise = np.float32(how.noise) * villages.unclear[block.village_of(needs.rows[reached])]
-    by_county = buy_best(block, needs, reached, Purse(county, pool), View(noise))
+    county = needs.county[reached]
+    noise = np.float32(how.noise) * villages.unclear[needs.village[reached]]
+    by_county = buy_best(needs, reached, Purse(county, pool), View(noise))
     counties.aid_pool_kept[:] = pool - by_county.cost
 
     left = reached[~np.isin(needs.rows[reached], by_county.order.rows, assume_unique=True)]
-    village = block.village_of(needs.rows[left])
+    village = needs.village[left]
     poor = villages.poor_village[village] > 0
     left, village = left[poor], village[poor]
     slice_money = slices + villages.aid_kept
     noise = np.float32(how.noise) * villages.unclear[village]
     view = View(noise, OFFERED)
-    by_village = buy_best(block, needs, left, Purse(village, slice_money), view)
+    by_village = buy_best(needs, left, Purse(village, slice_money), view)
     villages.aid_kept[:] = slice_money - by_village.cost
 
     money = by_need - precise + counties.aid_custom_kept
@@ -123,13 +123,13 @@ def let_twins_buy(
         noise: spread of a twin's error about gains, log points.
     """
     villages = block.villages
-    village = block.village_of(needs.rows[reached])
+    village = needs.village[reached]
     mine = villages.twin[village] > 0
     cases, village = reached[mine], village[mine]
     yearly = villages.weight.astype(np.int64) * villages.twin * funds
     money = yearly + villages.twin_kept
     view = View(np.float32(noise) * villages.unclear[village])
-    bought = buy_best(block, needs, cases, Purse(village, money), view)
+    bought = buy_best(needs, cases, Purse(village, money), view)
     villages.twin_kept[:] = money - bought.cost
     return [
         replace(bought.order, purpose=TWINS),

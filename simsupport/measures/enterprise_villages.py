@@ -199,10 +199,10 @@ class EnterpriseVillages(Measure):
         cases = in_poor_villages(block, needs, self.covered(block, now))
         pledged = block.firms_in_county.up(block.enterprises.pledged)
         money = (pledged + counties.firms_carried) * (pledged > 0)
-        village = block.village_of(needs.rows[cases])
+        village = needs.village[cases]
         noise = block.villages.unclear[village] * np.float32(self.view_noise)
-        purse = Purse(block.county_of(needs.rows[cases]), money)
-        bought = buy_best(block, needs, cases, purse, View(noise, OFFERED))
+        purse = Purse(needs.county[cases], money)
+        bought = buy_best(needs, cases, purse, View(noise, OFFERED))
         counties.firms_planned[:] = bought.cost
         counties.firms_carried[:] = np.where(pledged > 0, bought.left, counties.firms_carried)
         return [bought.order]
@@ -254,7 +254,7 @@ class EnterpriseVillages(Measure):
 
 def in_poor_villages(block: Block, needs: Needs, covered: Flags) -> Index:
     """Return the positions in `needs.rows` of covered households of poor villages."""
-    poor = block.villages.poor_village[block.village_of(needs.rows)] > 0
+    poor = block.villages.poor_village[needs.village] > 0
     return np.flatnonzero(poor & covered[needs.rows])
 
 

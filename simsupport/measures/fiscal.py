@@ -141,7 +141,7 @@ class Fiscal(FiscalTerms):
         pool, taken, lines = self._pooled(block, lines)
         planned = under_one_plan(block, now, self.one_plan)
         field = look_around(block, needs, year > 0, planned)
-        bought = buy_by_lines(block, needs, field, pool, lines)
+        bought = buy_by_lines(needs, field, pool, lines)
         works, for_works = build_roads(block, now, roads, self.plain_noise)
         counties.fund_kept[:] = bought.left
         _note(block, needs, bought.orders)

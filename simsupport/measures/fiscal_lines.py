@@ -106,8 +106,8 @@ def look_around(block: Block, needs: Needs, reached: Flags, planned: Flags) -> F
         reached: counties with money, shape (n_counties,).
         planned: counties whose departments work under one plan, shape (n_counties,).
     """
-    county = block.county_of(needs.rows)
-    unclear = block.villages.unclear[block.village_of(needs.rows)]
+    county = needs.county
+    unclear = block.villages.unclear[needs.village]
     return Field(needs.gain > NOTHING, reached[county], county, unclear, planned[county])
 
 
@@ -119,22 +119,19 @@ def under_one_plan(block: Block, now: Now, share: float) -> Flags:
     return planned
 
 
-def buy_by_lines(
-    block: Block, needs: Needs, field: Field, pool: Pool, lines: tuple[Line, ...]
-) -> Bought:
+def buy_by_lines(needs: Needs, field: Field, pool: Pool, lines: tuple[Line, ...]) -> Bought:
     """Let the county spend what it pools, and then each department what is its own.
 
     Args:
-        block: where.
         needs: what households need.
         field: whom departments may serve.
         pool: money in one queue.
         lines: departments, in the order in which they buy.
     """
-    parts = [_buy(block, needs, field, pool.money, pool.noise[field.county], MENU)]
+    parts = [_buy(needs, field, pool.money, pool.noise[field.county], MENU)]
     for line in lines:
         noise = np.full(len(needs.rows), line.noise, np.float32)
-        parts.append(_buy(block, needs, field, line.money, noise, line.offered))
+        parts.append(_buy(needs, field, line.money, noise, line.offered))
     orders = [order for part in parts for order in part.orders]
     return Bought(
         orders, sum_all(part.cost for part in parts), sum_all(part.left for part in parts)
@@ -179,9 +176,7 @@ def build_roads(block: Block, now: Now, money: Fen, noise: float) -> tuple[Order
     return Order(rows, fen[paid], weight[paid], rows, purpose=WORKS), cost
 
 
-def _buy(
-    block: Block, needs: Needs, field: Field, money: Fen, noise: Floats, offered: Kinds
-) -> Bought:
+def _buy(needs: Needs, field: Field, money: Fen, noise: Floats, offered: Kinds) -> Bought:
     """Order what looks best among what is offered, where it is to be had at all."""
     if not money.any():
         return Bought([], np.zeros_like(money), np.zeros_like(money))
@@ -193,5 +188,5 @@ def _buy(
     planned = field.planned[cases]
     knows = planned if planned.any() else None
     view = View(noise[cases] * field.unclear[cases], offered, knows)
-    purchase = buy_best(block, needs, cases, Purse(field.county[cases], money), view)
+    purchase = buy_best(needs, cases, Purse(field.county[cases], money), view)
     return Bought([purchase.order], purchase.cost, purchase.left)

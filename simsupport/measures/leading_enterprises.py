@@ -124,13 +124,13 @@ class LeadingEnterprises(Measure):
         money = block.firms_in_county.up(offers)
         money += counties.contract_left * (money > 0)
         counties.contract_left[:] = 0
-        county = block.county_of(needs.rows)
+        county = needs.county
         registered = block.households.register[needs.rows] == Register.REGISTERED
         cases = np.flatnonzero((money[county] > 0) & registered)
-        village = block.village_of(needs.rows[cases])
+        village = needs.village[cases]
         noise = block.villages.unclear[village] * np.float32(self.view_noise)
         purse = Purse(county[cases], money)
-        bought = buy_best(block, needs, cases, purse, View(noise, (MarketContract,)))
+        bought = buy_best(needs, cases, purse, View(noise, (MarketContract,)))
         counties.contract_left[:] = bought.left
         firms.contract_cost[:] = apportion(bought.cost, offers, block.firms_in_county)
         return [bought.order]

@@ -155,11 +155,10 @@ class PurchasedServices(Measure):
         yearly = self.budget.at(now.month) * now.drivers.prices * FEN
         money = np.rint(registered * yearly).astype(np.int64) + counties.care_left
         cases = np.flatnonzero(self.covered(block, now)[needs.rows])
-        rows = needs.rows[cases]
-        county = block.county_of(rows)
-        noise = np.float32(self.view_noise) * block.villages.unclear[block.village_of(rows)]
+        county = needs.county[cases]
+        noise = np.float32(self.view_noise) * block.villages.unclear[needs.village[cases]]
         purse = Purse(county, np.floor(money / price).astype(np.int64))  # at own staff's price
-        bought = buy_best(block, needs, cases, purse, View(noise, (CareVisit,)))
+        bought = buy_best(needs, cases, purse, View(noise, (CareVisit,)))
         counties.care_left[:] = np.rint(bought.left * price).astype(np.int64)
         from_others = buys[block.county_of(bought.order.rows)]
         own, others = part(bought.order, ~from_others), part(bought.order, from_others)

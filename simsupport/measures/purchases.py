@@ -70,7 +70,7 @@ class Purchase(NamedTuple):
     """of each group's money, fen, where a household was still waiting, shape (n_groups,)"""
 
 
-def buy_best(block: Block, needs: Needs, cases: Index, purse: Purse, view: View) -> Purchase:
+def buy_best(needs: Needs, cases: Index, purse: Purse, view: View) -> Purchase:
     """Order the projects that look best: the largest gains in a yuan first, while money lasts.
 
     Each household is offered the project that looks best for it among those that it would
@@ -78,23 +78,21 @@ def buy_best(block: Block, needs: Needs, cases: Index, purse: Purse, view: View)
     households and is served whole, what is left then is carried over by whoever keeps it.
 
     Args:
-        block: where.
         needs: what households need.
         cases: positions in `needs.rows` of those whom the payer may serve.
         purse: who pays for each case, and how much there is.
         view: how the payer sees their needs, and what it buys.
     """
     place, value = needs.best_seen(cases, *view)
-    return buy_in_order(block, needs, cases, purse, place, value)
+    return buy_in_order(needs, cases, purse, place, value)
 
 
 def buy_in_order(
-    block: Block, needs: Needs, cases: Index, purse: Purse, place: Places, queue: Floats
+    needs: Needs, cases: Index, purse: Purse, place: Places, queue: Floats
 ) -> Purchase:
     """Order given projects, the largest of `queue` first, while each group's money lasts.
 
     Args:
-        block: where.
         needs: what households need.
         cases: positions in `needs.rows`.
         purse: who pays for each case, and how much there is.
@@ -104,20 +102,20 @@ def buy_in_order(
     """
     asked = np.flatnonzero((place > 0) & (purse.money > 0)[purse.group])
     cases, place, group = cases[asked], place[asked], purse.group[asked]
-    rows = needs.rows[cases]
     price = needs.prices(cases, place)
-    cost = price * block.weight[rows]
+    cost = price * needs.weight[cases]
     funded = lowest_first(group, -_coarse(queue[asked]), cost, purse.money)
     spent = sum_by(group[funded], cost[funded], len(purse.money))
     everybody = np.bincount(group, minlength=len(purse.money))
     waiting = everybody > np.bincount(group[funded], minlength=len(purse.money))
+    cases, place = cases[funded], place[funded]
     order = Order(
-        rows[funded],
+        needs.rows[cases],
         price[funded],
-        block.weight[rows[funded]],
-        block.village_of(rows[funded]),
-        place[funded],
-        needs.order(cases[funded], place[funded]),
+        needs.weight[cases],
+        needs.village[cases],
+        place,
+        needs.order(cases, place),
     )
     return Purchase(order, spent, (purse.money - spent) * waiting)
 

@@ -199,14 +199,14 @@ class SocialOrganisations(Measure):
         if not self._pays(now.month):
             return []
         cases = np.flatnonzero(self.covered(block, now)[needs.rows])
-        village = block.village_of(needs.rows[cases])
+        village = needs.village[cases]
         shown = np.flatnonzero(self._shown(block, now)[village])
         noise = block.villages.unclear[village] * np.float32(self.view_noise)
         wish = np.zeros(len(cases), np.uint8)
         # what others have ordered already is not asked for on the network
         clear, all_of_them = np.float32(1.0 - self.clarity), np.ones(len(shown), np.bool_)
         wish[shown], _ = needs.best_seen(cases[shown], noise[shown] * clear, knows=all_of_them)
-        asked = Asked(cases, block.county_of(needs.rows[cases]), noise, wish)
+        asked = Asked(cases, needs.county[cases], noise, wish)
         return [self._buy(block, now, needs, domain, asked) for domain in Domain]
 
     def requests(self, block: Block, now: Now, wanted: Flags) -> list[Order]:
@@ -284,10 +284,10 @@ class SocialOrganisations(Measure):
         place, value = needs.best_seen(cases, noise, PROJECTS[domain], linked)
         asks = np.flatnonzero(linked & of_the_domain(domain)[asked.wish])
         value[asks] += np.float32(self.precedence)
-        cost = needs.prices(cases[asks], asked.wish[asks]) * block.weight[needs.rows[cases[asks]]]
+        cost = needs.prices(cases[asks], asked.wish[asks]) * needs.weight[cases[asks]]
         placing.of_domain(counties, "asked", domain)[:] = sum_by(county[asks], cost, len(counties))
         purse = Purse(county, placing.of_domain(counties, "placed", domain))
-        bought = buy_in_order(block, needs, cases, purse, place, value)
+        bought = buy_in_order(needs, cases, purse, place, value)
         placing.of_domain(counties, "left", domain)[:] = bought.left
         return bought.order
 

@@ -211,7 +211,7 @@ class StateEnterprises(Measure):
         spent = np.zeros_like(money)
         np.add.at(spent, roads.county, for_roads)
         purse = Purse(households.county, money - spent)
-        bought = buy_in_order(block, needs, cases, purse, place, households.value)
+        bought = buy_in_order(needs, cases, purse, place, households.value)
         block.counties.state_left[:] = bought.left
         weight = block.villages.weight[villages].astype(np.int64)
         fen = for_roads // weight
@@ -258,14 +258,13 @@ class StateEnterprises(Measure):
         self, block: Block, now: Now, needs: Needs
     ) -> tuple[Index, npt.NDArray[np.uint8], Offer]:
         """Return cases in the villages served, what looks best for each, and it as offers."""
-        served = block.villages.state_served[block.village_of(needs.rows)] > 0
+        served = block.villages.state_served[needs.village] > 0
         cases = np.flatnonzero(served)
-        village = block.village_of(needs.rows[cases])
+        village = needs.village[cases]
         place, value = needs.best_seen(cases, self._noise(block, village), OFFERED)
         cases, place, value = cases[place > 0], place[place > 0], value[place > 0]
-        rows = needs.rows[cases]
-        cost = needs.prices(cases, place) * block.weight[rows]
-        return cases, place, Offer(block.county_of(rows), value, cost)
+        cost = needs.prices(cases, place) * needs.weight[cases]
+        return cases, place, Offer(needs.county[cases], value, cost)
 
     def _roads(self, block: Block, now: Now) -> tuple[Index, Offer]:
         """Return villages served for which works seem to bring something, and the works."""

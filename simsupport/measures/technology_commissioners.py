@@ -143,7 +143,7 @@ class TechnologyCommissioners(Measure):
     def plan(self, block: Block, now: Now, needs: Needs) -> list[Order]:
         """Let each commissioner start the ventures that look best in the village."""
         villages = block.villages
-        village = block.village_of(needs.rows)
+        village = needs.village
         cases = np.flatnonzero(villages.commissioner[village] > 0)
         village = village[cases]
         fen = round(self.funds * now.drivers.prices * FEN)
@@ -151,7 +151,7 @@ class TechnologyCommissioners(Measure):
         money *= villages.commissioner > 0
         noise = villages.unclear[village] * np.float32(self.view_noise)
         view = View(noise, (ExtensionVisit, IndustryGrant, MarketContract))
-        bought = buy_best(block, needs, cases, Purse(village, money), view)
+        bought = buy_best(needs, cases, Purse(village, money), view)
         villages.technology_left[:] = bought.left
         return [bought.order]
 

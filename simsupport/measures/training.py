@@ -109,10 +109,10 @@ class Training(Measure):
 
     def _buy(self, block: Block, now: Now, needs: Needs, cases: Index, money: Fen) -> Purchase:
         """Return what a county's base buys for these cases."""
-        county = block.county_of(needs.rows[cases])
-        noise = block.villages.unclear[block.village_of(needs.rows[cases])]
+        county = needs.county[cases]
+        noise = block.villages.unclear[needs.village[cases]]
         view = View(noise * np.float32(self.view_noise), (TrainingPlace,))
-        return buy_best(block, needs, cases, Purse(county, money), view)
+        return buy_best(needs, cases, Purse(county, money), view)
 
     def _money(self, block: Block, now: Now, rows: Index) -> Fen:
         """Return what each county's base may spend this year, whole fen, shape (n_counties,).

@@ -248,16 +248,16 @@ class Volunteers(Measure):
         who: str,
     ) -> Order:
         """Order care for so many households in each county, and write down what is left of it."""
-        rows = needs.rows[cases]
         team = who == TEAMS
         noise = np.float32(self.view_noise if team else self.local_noise)
-        unclear = noise * block.villages.unclear[block.village_of(rows)]
-        knows = self._knows(block, now)[block.county_of(rows)] if team else np.ones(len(rows), bool)
+        unclear = noise * block.villages.unclear[needs.village[cases]]
+        county = needs.county[cases]
+        knows = self._knows(block, now)[county] if team else np.ones(len(cases), bool)
         price = now.projects.care_visit.price(now)
         here = households > 0.0  # who has left takes along what was left over
         whole = np.rint(households * price).astype(np.int64) + left * here
         view = View(unclear, (CareVisit,), knows)
-        bought = buy_best(block, needs, cases, Purse(block.county_of(rows), whole), view)
+        bought = buy_best(needs, cases, Purse(county, whole), view)
         left[:] = bought.left
         paid = self.expenses if team else self.local_pay
         return replace(at_part(bought.order, paid), purpose=who)

@@ -51,6 +51,12 @@ class Needs:
     0 none, or not one of `rows`; shape (n_households,)"""
     ordered: Flags
     """what has been ordered for whom this month; shape (n_projects, n_rows)"""
+    village: Index
+    """of each of them, counted in the block; shape (n_rows,)"""
+    county: Index
+    """of each of them, counted in the block; shape (n_rows,)"""
+    weight: npt.NDArray[np.int64]
+    """real households that each of them stands for; shape (n_rows,)"""
     shared: Flags
     """where payers tell each other what they order; shape (n_rows,)"""
 
@@ -136,7 +142,10 @@ def look_into_needs(block: Block, now: Now, rows: Index) -> Needs:
         price[place][chosen] = fen
         gain[place][chosen] = np.log(gains / (fen.astype(np.float32) * np.float32(1.0 / FEN)))
     needed = np.zeros(len(block.households), np.uint8)
-    shared = block.villages.coordinated[block.village_of(rows)] > 0
-    needs = Needs(rows, gain, blur, price, needed, ordered, shared)
+    village, county = block.village_of(rows), block.county_of(rows)
+    shared = block.villages.coordinated[village] > 0
+    needs = Needs(
+        rows, gain, blur, price, needed, ordered, village, county, block.weight[rows], shared
+    )
     needed[rows], _ = needs.best_seen(np.arange(len(rows)), np.zeros(len(rows), np.float32))
     return needs

@@ -89,13 +89,14 @@ def test_those_who_ask_in_the_same_place_are_served_by_position():
     assert serve([(0, 0.5, 1), (0, 0.5, 1), (0, 0.25, 1)], [2]) == [0, 2]
 
 
-def test_an_empty_queue_serves_nobody():
+@pytest.mark.parametrize("places", [[3], []])
+def test_an_empty_queue_serves_nobody(places):
     nobody = np.zeros(0)
     served = first_in_queue(
         nobody.astype(np.intp),
         nobody.astype(np.float32),
         nobody.astype(np.int64),
-        np.array([3], np.int64),
+        np.array(places, np.int64),
     )
     assert served.tolist() == []
 

@@ -27,7 +27,7 @@ def buys(world, needs, yuan, noise, salt):
     cases = np.arange(len(needs.rows))
     purse = Purse(np.zeros(len(cases), np.intp), np.array([yuan * 100], np.int64))
     view = View(np.full(len(cases), noise * salt, np.float32))
-    return buy_best(world.block, needs, cases, purse, view).order
+    return buy_best(needs, cases, purse, view).order
 
 
 def projects(*orders):

@@ -79,7 +79,7 @@ def test_what_is_bought_is_what_a_plain_loop_buys(seed):
             queues[group[i]].append((seen[best], row, cost_plainly(world, now, row, best)))
     costs, left, served = buy_plainly(queues, money.tolist())
 
-    bought = buy_best(world.block, needs, cases, purse(cases, money, group), View(noise, offered))
+    bought = buy_best(needs, cases, purse(cases, money, group), View(noise, offered))
     assert bought.cost.tolist() == costs
     assert bought.left.tolist() == left
     assert project_for_each(bought.order) == {row: projects[row] for row in served}
@@ -91,7 +91,7 @@ def test_an_order_of_projects_tells_all_about_its_cases():
     now = world.now(FEBRUARY)
     needs = needs_of(world, now)
     cases = np.arange(60)
-    order = buy_best(world.block, needs, cases, purse(cases), view(cases)).order
+    order = buy_best(needs, cases, purse(cases), view(cases)).order
     assert np.all(np.diff(order.rows) > 0)
     assert np.array_equal(order.weight, world.block.weight[order.rows])
     assert np.array_equal(order.village, world.block.village_of(order.rows))
@@ -107,7 +107,7 @@ def test_without_money_nothing_is_bought_and_nothing_noted():
     now = world.now(FEBRUARY)
     needs = needs_of(world, now)
     cases = np.arange(60)
-    bought = buy_best(world.block, needs, cases, purse(cases, 0), view(cases))
+    bought = buy_best(needs, cases, purse(cases, 0), view(cases))
     assert (len(bought.order.rows), bought.cost.tolist(), bought.left.tolist()) == (0, [0], [0])
     assert not needs.ordered.any()
 
@@ -115,7 +115,7 @@ def test_without_money_nothing_is_bought_and_nothing_noted():
 def test_without_cases_nothing_is_bought():
     world = village_world()
     now, nobody = world.now(FEBRUARY), np.zeros(0, np.intp)
-    bought = buy_best(world.block, needs_of(world, now), nobody, purse(nobody), view(nobody))
+    bought = buy_best(needs_of(world, now), nobody, purse(nobody), view(nobody))
     assert (len(bought.order.rows), bought.left.tolist()) == (0, [0])
 
 
@@ -140,7 +140,7 @@ def test_a_queue_is_served_in_falling_order_whatever_its_numbers(kind):
     first = order[:11]
     money = int(costs[first].sum())
     place = np.full(60, RELIEF, np.uint8)
-    bought = buy_in_order(world.block, needs, cases, purse(cases, money), place, queue)
+    bought = buy_in_order(needs, cases, purse(cases, money), place, queue)
     assert bought.order.rows.tolist() == sorted(first)
     assert (bought.cost.tolist(), bought.left.tolist()) == ([money], [0])
 
@@ -151,8 +151,8 @@ def test_a_queue_is_served_in_falling_order_whatever_its_numbers(kind):
 def two_payers(world, now, knows=None):
     """Let two payers who see the same buy for the same households one after the other."""
     needs, cases = needs_of(world, now), np.arange(len(world.hh))
-    first = buy_best(world.block, needs, cases[::2], purse(cases[::2]), view(cases[::2]))
-    second = buy_best(world.block, needs, cases, purse(cases), view(cases, knows=knows))
+    first = buy_best(needs, cases[::2], purse(cases[::2]), view(cases[::2]))
+    second = buy_best(needs, cases, purse(cases), view(cases, knows=knows))
     return needs, first.order, second.order
 
 
@@ -276,8 +276,8 @@ def test_the_tally_counts_every_project_exactly():
     now = world.now(FEBRUARY)
     needs, cases = needs_of(world, now), np.arange(60)
     half = cases[::2]
-    first = buy_best(world.block, needs, half, purse(half), view(half)).order
-    noisy = buy_best(world.block, needs, cases, purse(cases), view(cases, noise=1.0)).order
+    first = buy_best(needs, half, purse(half), view(half)).order
+    noisy = buy_best(needs, cases, purse(cases), view(cases, noise=1.0)).order
     served = np.zeros((3, 4), np.int64)
     for order in (first, noisy):
         counted, villages = count_plainly(world, needs, order)
@@ -318,7 +318,7 @@ def test_an_empty_order_counts_nothing():
     now = world.now(FEBRUARY)
     nobody = np.zeros(0, np.intp)
     needs = needs_of(world, now)
-    order = buy_best(world.block, needs, nobody, purse(nobody), view(nobody)).order
+    order = buy_best(needs, nobody, purse(nobody), view(nobody)).order
     assert not tally_alone(world, needs, order).any()
 
 
@@ -402,7 +402,7 @@ def test_what_each_measure_bought_is_counted_apart():
     buyers = (MEASURES[3](), MEASURES[1](), MEASURES[3]())
     orders = []
     for buyer in buyers:
-        bought = buy_best(world.block, needs, cases, purse(cases), view(cases, noise=1.0))
+        bought = buy_best(needs, cases, purse(cases), view(cases, noise=1.0))
         orders.append((buyer, bought.order))
     orders.append((MEASURES[0](), Order(cases, cases, cases)))
     counted = count_purchases(world.block, needs, orders, 1.0, MEASURES)

@@ -155,7 +155,10 @@ def three_projects():
     gain[:3] = np.log([[1, 1, 3, 3], [2, 2, 2, 3], [3, 3, 1, 1]])
     blank = np.zeros(gain.shape, np.float32)
     most, price = np.array([3, 3, 1, 1], np.uint8), np.ones(gain.shape, np.int64)
-    return Needs(np.arange(4), gain, blank, price, most, blank > 0, np.zeros(4, np.bool_))
+    here, one = np.zeros(4, np.intp), np.ones(4, np.int64)
+    return Needs(
+        np.arange(4), gain, blank, price, most, blank > 0, here, here, one, np.zeros(4, np.bool_)
+    )
 
 
 def test_of_equals_the_first_of_the_menu_is_best():
