@@ -147,7 +147,7 @@ class Crowdfunding(Measure):
         counties = block.counties
         counties.donated[:] = counties.donated_lost[:] = 0
         urgent = urgency(block, needs.rows) * self.covered(block, now)[needs.rows]
-        cases = np.flatnonzero(urgent)
+        cases = np.flatnonzero(urgent > 0)
         rows = needs.rows[cases]
         noise = block.villages.unclear[needs.village[cases]] * np.float32(self.view_noise)
         place, _ = needs.best_seen(cases, noise, OFFERED)

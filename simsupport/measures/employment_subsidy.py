@@ -111,7 +111,7 @@ class EmploymentSubsidy(Measure):
     def requests(self, block: Block, now: Now, wanted: Flags) -> list[Order]:
         """Ask for the month's support of every subsidised job and new trainee."""
         hh = block.households
-        rows = np.flatnonzero(hh.subsidised | hh.in_training)
+        rows = np.flatnonzero((hh.subsidised | hh.in_training) > 0)
         fen = self._monthly(block, now)[block.county_of(rows)] * hh.subsidised[rows]
         fen += hh.in_training[rows] * np.int64(round(self.training.at(now.month) * FEN))
         return [Order.of_households(block, rows, fen)]
