@@ -260,8 +260,8 @@ def lose_on_the_way(block: Block, now: Now, order: Order, handled: float) -> Ord
     villages = block.villages
     lost_share = (1.0 - villages.arrives.astype(np.float64)) * handled
     lost: Fen = (order.fen * lost_share[order.village]).astype(np.int64)  # rounded down
-    # exact: a month's losses of a village are whole fen below 2**53
-    by_village = np.bincount(order.village, lost * order.weight, len(villages))
+    by_village = np.zeros(len(villages), np.int64)
+    np.add.at(by_village, order.village, lost * order.weight)
     taken = np.rint(by_village * villages.taken.astype(np.float64)).astype(np.int64)
     by_county = block.villages_in_county.up(taken)
     block.counties.kept += by_county

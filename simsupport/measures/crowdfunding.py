@@ -205,4 +205,6 @@ def urgency(block: Block, rows: Index) -> npt.NDArray[np.uint8]:
     hh = block.households
     ill = (hh.illness[rows] == Illness.ACUTE) | (hh.health[rows] > 0)
     lasting = (hh.illness[rows] == Illness.CHRONIC) | (hh.housing[rows] > 0)
-    return np.select([ill, hh.school[rows] > 0, lasting], [3, 2, 1], 0).astype(np.uint8)
+    least = np.maximum((hh.school[rows] > 0) * np.uint8(2), lasting)
+    urgent: npt.NDArray[np.uint8] = np.maximum(ill * np.uint8(3), least)
+    return urgent
