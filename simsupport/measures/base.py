@@ -120,9 +120,14 @@ class Measure(Policy):
     )
 
     @property
+    def favours(self) -> bool:
+        """Whether employers may prefer somebody because of the measure."""
+        return type(self).hiring_discount is not Measure.hiring_discount
+
+    @property
     def spares_employers(self) -> bool:
         """Whether hiring somebody under the measure may spare an employer anything."""
-        return type(self).hiring_discount is not Measure.hiring_discount
+        return self.favours
 
     def covered(self, block: Block, now: Now) -> Flags:
         """Return which households the measure would reach if eligible; shape (n,).

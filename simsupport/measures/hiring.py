@@ -23,7 +23,8 @@ def discount(
         return np.zeros(len(rows), np.float32)
     spared = np.zeros(len(rows), np.int64)
     for measure in acting:
-        spared += measure.hiring_discount(block, now, wanted, rows)
+        if measure.favours:
+            spared += measure.hiring_discount(block, now, wanted, rows)
     pay = block.counties.wage[block.county_of(rows)]
     share = spared.astype(np.float32) / (pay * np.float32(FEN))
     return np.minimum(share, np.float32(0.95))
