@@ -19,7 +19,7 @@ from simsupport.core.ledger import FEN
 from simsupport.core.streams import normal
 from simsupport.livelihoods.now import Now
 from simsupport.projects.base import Floats
-from simsupport.projects.menu import MENU, Kinds, menu
+from simsupport.projects.menu import MENU, Kinds, best, menu
 
 extend(
     Villages,
@@ -142,10 +142,10 @@ def look_into_needs(block: Block, now: Now, rows: Index) -> Needs:
         price[place][chosen] = fen
         gain[place][chosen] = np.log(gains / (fen.astype(np.float32) * np.float32(1.0 / FEN)))
     needed = np.zeros(len(block.households), np.uint8)
+    most, value = best(gain)
+    needed[rows] = (most + np.uint8(1)) * (value > NOTHING)
     village, county = block.village_of(rows), block.county_of(rows)
     shared = block.villages.coordinated[village] > 0
-    needs = Needs(
+    return Needs(
         rows, gain, blur, price, needed, ordered, village, county, block.weight[rows], shared
     )
-    needed[rows], _ = needs.best_seen(np.arange(len(rows)), np.zeros(len(rows), np.float32))
-    return needs
