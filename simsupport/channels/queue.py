@@ -56,8 +56,8 @@ def lowest_first(
     The queue stops at the first who does not fit.
 
     Args:
-        group: as in `first_in_queue`, like all that is not named here.
-        number: any numbers of a size below 1e38, ties broken by position; shape (n,).
+        group: as in `first_in_queue`, like all arguments that come after `number`.
+        number: of each one, of any size below 1e38, ties broken by position; shape (n,).
         weight: places each one takes.
         places: places of each group.
         last: share of its weight by which the last one served may overstep.
@@ -99,9 +99,10 @@ def _in_words(group: Index, number: Floats) -> npt.NDArray[np.uint64]:
     """Return words that stand in order of group, then of number; shape (n,).
 
     The bits of a float32 order like the number itself once those of negative numbers are turned
-    about; zero is zero, whatever its sign.
+    about. Many words of ascending groups are nearly in order, which is what makes a stable sort of
+    them fast.
     """
-    bits = (number + np.float32(0.0)).view(np.int32)
+    bits = (number + np.float32(0.0)).view(np.int32)  # no zero is less than zero
     ascending = (bits ^ ((bits >> 31) | np.int32(-(2**31)))).view(np.uint32)
     words: npt.NDArray[np.uint64] = group.astype(np.uint64) << np.uint64(32)
     words |= ascending
