@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from simsupport.agents.households import Illness, Register, Status
 from simsupport.agents.villages import Villages
-from simsupport.channels.queue import first_in_queue
+from simsupport.channels.margin import served
 from simsupport.core.blocks import Block, Index
 from simsupport.core.calendar import parse_month
 from simsupport.core.columns import column, extend
@@ -279,10 +279,10 @@ def persons_of(block: Block, rows: Any = slice(None)) -> Counts:
 
 
 def poorest_first(block: Block, rows: Index, rank: Floats, places: Counts) -> Index:
-    """Return who finds a place, lowest rank first in each village; positions in `rows`.
+    """Return who finds a place, lowest rank first in each village; ascending positions in `rows`.
 
     The last one listed may overstep the places by half of its persons, so that places are used up
     on average whatever the rows stand for.
     """
     place = np.clip(rank / _WIDEST + np.float32(0.5), np.float32(0.0), np.float32(0.999999))
-    return first_in_queue(block.village_of(rows), place, persons_of(block, rows), places, last=0.5)
+    return served(block.village_of(rows), place, persons_of(block, rows), places, last=0.5)
