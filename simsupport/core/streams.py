@@ -72,9 +72,8 @@ class Streams:
 
 
 def lane(words: Words, number: int) -> Lane:
-    """Return one of the four 16-bit lanes of each word; a view, shape (n,)."""
-    view: Lane = words.view("<u2").reshape(-1, 4)[:, number]
-    return view
+    """Return one of the four 16-bit lanes of each word, shape (n,)."""
+    return (words >> np.uint64(16 * number)).astype(np.uint16)
 
 
 def lanes(words: Words) -> tuple[Lane, Lane, Lane, Lane]:
@@ -100,19 +99,34 @@ def thresholds(probability: Floats) -> npt.NDArray[np.uint16]:
 
 def uniform(words: Words, half: int = 0) -> Floats:
     """Turn one half of each word into a float32 in (0, 1); 23 bits, never 0 or 1."""
-    bits = words.view("<u4").reshape(-1, 2)[:, half] >> np.uint32(9)
-    return bits.astype(np.float32) * np.float32(2.0**-23) + np.float32(2.0**-24)
+    bits = (words >> np.uint64(32 * half)).astype(np.uint32) >> np.uint32(9)
+    drawn: Floats = bits.astype(np.float32)
+    drawn *= np.float32(2.0**-23)
+    drawn += np.float32(2.0**-24)
+    return drawn
 
 
 def normal(words: Words) -> Floats:
     """Turn each word into a standard normal, float32 (Box & Muller 1958, cosine branch)."""
-    radius = np.sqrt(np.float32(-2.0) * np.log(uniform(words, 0)))
-    wave: Floats = radius * np.cos(_TWO_PI * uniform(words, 1))
+    wave = np.cos(_angle(words))
+    wave *= _radius(words)
     return wave
 
 
 def normal_pair(words: Words) -> tuple[Floats, Floats]:
     """Turn each word into two independent standard normals, float32 (Box & Muller 1958)."""
-    radius = np.sqrt(np.float32(-2.0) * np.log(uniform(words, 0)))
-    angle = _TWO_PI * uniform(words, 1)
+    radius, angle = _radius(words), _angle(words)
     return radius * np.cos(angle), radius * np.sin(angle)
+
+
+def _radius(words: Words) -> Floats:
+    radius = uniform(words, 0)
+    np.log(radius, out=radius)
+    radius *= np.float32(-2.0)
+    return np.sqrt(radius, out=radius)
+
+
+def _angle(words: Words) -> Floats:
+    angle = uniform(words, 1)
+    angle *= _TWO_PI
+    return angle
