@@ -5,7 +5,7 @@ Counts are persons; everything is whole numbers, so that sums over blocks are ex
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +22,8 @@ Whole = npt.NDArray[np.float64]
 """Whole numbers below 2**53, which float64 holds and adds exactly."""
 Flags = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float32]
+Part = tuple[Index | slice, Whole]
+"""Households, and what each of them adds to a sum."""
 
 YEARLY = (
     "year_persons",
@@ -82,14 +84,16 @@ def close_year(block: Block, month: Month, line: float, prices: float) -> Year:
 
     eaten = hh.year_consumption / np.maximum(size, np.uint8(1))
     histograms = [*_histograms(persons, per_person), *_histograms(persons, eaten)]
-    gap = poverty.gap(hh.year_income, size, line)
     out = (hh.start_poor > 0) & ~poor & (month.index >= 0)
     several = poverty.multidimensional(hh, poor_income)
     listed = _listed(hh, month, poor_income, poor)
     flags = (poverty.deprived(hh), poor, several, *_spells(hh, month), *listed, out)
-    rows = np.flatnonzero(np.logical_or.reduce((poor_income, *flags)))
-    few = _quantities(persons[rows], gap[rows], [flag[rows] for flag in (poor_income, *flags)])
-    by_county, by_cause = _sums(block, (persons, _fen(persons, per_person)), rows, few)
+    needy = np.flatnonzero(poor_income)
+    gap = poverty.gap(hh.year_income[needy], size[needy], line)
+    few = [*_of_the_needy(persons, needy, gap), *_of_the_flagged(persons, flags)]
+    all_rows = slice(None)
+    parts = [(all_rows, persons), *few, (all_rows, _fen(persons, per_person))]
+    by_county, by_cause = _sums(block, parts)
     hh.last_income[:] = hh.year_income
     hh.year_income[:] = 0
     hh.year_consumption[:] = 0
@@ -111,45 +115,33 @@ def _fen(persons: Whole, per_person: Floats) -> Whole:
     return persons * np.rint(per_person * np.float32(FEN))
 
 
-def _quantities(persons: Whole, gap: Floats, flags: list[Flags]) -> Iterator[Whole]:
-    """Yield, for rows of which any flag holds, what is summed in the order of `YEARLY`.
-
-    The first and the last of `YEARLY`, persons and their income, are those of all rows.
-    """
-    poor_income, *rest = flags
-    yield persons * poor_income
-    yield _fen(persons, gap)
-    yield persons * np.rint(gap * gap)
-    for flag in rest:
-        yield persons * flag
+def _of_the_needy(persons: Whole, needy: Index, gap: Floats) -> list[Part]:
+    """Return persons poor in income, what they lack, and the squares of that."""
+    many = persons[needy]
+    return [(needy, many), (needy, _fen(many, gap)), (needy, many * np.rint(gap * gap))]
 
 
-def _sums(
-    block: Block, of_all: tuple[Whole, Whole], rows: Index, of_rows: Iterator[Whole]
-) -> tuple[Counts, Counts]:
+def _of_the_flagged(persons: Whole, flags: Iterable[Flags]) -> list[Part]:
+    """Return the persons of whom each flag holds."""
+    chosen = [np.flatnonzero(flag) for flag in flags]
+    return [(rows, persons[rows]) for rows in chosen]
+
+
+def _sums(block: Block, parts: Iterable[Part]) -> tuple[Counts, Counts]:
     """Return sums by county and by cause.
 
     Args:
         block: where.
-        of_all: the first and the last quantity of `YEARLY`, each of shape (n_households,).
-        rows: households for which the others may differ from 0.
-        of_rows: the others, each of shape (n_rows,).
+        parts: which households a quantity is summed over, and what each of them adds.
 
     Returns:
         Shapes (n_quantities, n_counties) and (n_quantities, n_causes).
     """
     shape = (len(block.counties), len(CAUSES))
     cell = block.in_county.down(np.arange(shape[0]) * len(CAUSES)) + block.households.cause
-    of_row = cell[rows]
-
-    def sums(cells: Index, quantity: Whole) -> Counts:
-        # exact: a county's fen of a year, and its persons times squared gaps, are below 2**53
-        return np.bincount(cells, quantity, cell_count).astype(np.int64).reshape(shape)
-
-    cell_count = shape[0] * shape[1]
-    first, last = of_all
-    middle = (sums(of_row, quantity) for quantity in of_rows)
-    table = np.stack([sums(cell, first), *middle, sums(cell, last)])
+    # exact: a county's fen of a year, and its persons times squared gaps, are below 2**53
+    sums = [np.bincount(cell[rows], amounts, shape[0] * shape[1]) for rows, amounts in parts]
+    table = np.stack(sums).astype(np.int64).reshape(-1, *shape)
     return table.sum(axis=2), table.sum(axis=1)
 
 
