@@ -24,7 +24,7 @@ from simsupport.governance.register import (
     persons_of,
     poorest_first,
     seen_income,
-    usual_income,
+    usually_poor,
 )
 from simsupport.livelihoods.now import Now
 
@@ -110,9 +110,9 @@ def _propose_exits(block: Block, now: Now, rules: RegisterRules, sight: Sight) -
     false = others[poorest_first(block, others, -sight.seen[others], invent)]
     proposed = np.concatenate([rows[honest], false])
 
-    true_income = usual_income(block, now.drivers.poverty_line)[proposed]
+    poor = usually_poor(block, now.drivers.poverty_line)[proposed]
     chance_of_check = villages.checking[block.village_of(proposed)]
-    refused = (uniform(sight.chance[proposed]) < chance_of_check) & (true_income < 0.0)
+    refused = (uniform(sight.chance[proposed]) < chance_of_check) & poor
     leaves = proposed[~refused]
     hh.register[leaves] = Register.EXITED
     hh.register_month[leaves] = now.month.index

@@ -23,7 +23,7 @@ from simsupport.governance.evaluation import (
 from simsupport.governance.incidents import unanswered
 from simsupport.governance.letters import DEADLINE
 from simsupport.governance.pressure import Pressure
-from simsupport.governance.register import usual_income
+from simsupport.governance.register import usually_poor
 from simsupport.livelihoods.family import members
 from simsupport.livelihoods.now import Now
 
@@ -48,7 +48,7 @@ def count_cases(block: Block, now: Now) -> None:
     hh, counties = block.households, block.counties
     size = members(hh)
     persons = block.weight * size * (hh.status == Status.LIVING)
-    needy = usual_income(block, now.drivers.poverty_line) < np.float32(0.0)
+    needy = usually_poor(block, now.drivers.poverty_line)
     left = hh.register >= Register.EXITED
     never = hh.register == Register.NEVER
     up = block.in_county.up

@@ -193,6 +193,14 @@ def usual_income(block: Block, line: float) -> Floats:
     return np.log(np.maximum(ratio, _LEAST))
 
 
+def usually_poor(block: Block, line: float) -> Flags:
+    """Return whose usual income per person lies below the line; shape (n,)."""
+    hh = block.households
+    persons = np.maximum(members(hh), np.uint8(1))
+    poor: Flags = hh.expected < persons * np.float32(line / 12.0)
+    return poor
+
+
 def seen_income(block: Block, now: Now, rules: RegisterRules, left: float = 1.0) -> Floats:
     """Return what villages take for the log of usual income in poverty lines; shape (n,).
 

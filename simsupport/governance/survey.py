@@ -13,7 +13,7 @@ from simsupport.core.blocks import Block, Groups, apportion
 from simsupport.core.columns import column, extend
 from simsupport.core.parameters import Parameters, param
 from simsupport.core.streams import Streams, normal
-from simsupport.governance.register import usual_income
+from simsupport.governance.register import usually_poor
 from simsupport.indicators.poverty import income_poor
 from simsupport.livelihoods.family import members
 from simsupport.livelihoods.now import Now
@@ -62,7 +62,7 @@ def count_need(block: Block, now: Now) -> None:
     size = members(hh)
     persons = block.weight * size
     poor = income_poor(hh.last_income, size, now.drivers.poverty_line)
-    usual = (usual_income(block, now.drivers.poverty_line) < np.float32(0.0)) & (size > 0)
+    usual = usually_poor(block, now.drivers.poverty_line) & (size > 0)
     villages.persons[:] = block.in_village.up(persons)
     villages.poor[:] = block.in_village.up(persons * poor)
     villages.in_need[:] = block.in_village.up(persons * (poor | usual))

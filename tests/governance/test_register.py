@@ -12,6 +12,7 @@ from simsupport.governance.register import (
     opening,
     seen_income,
     usual_income,
+    usually_poor,
 )
 from simsupport.model import SupportModel
 from tests.governance.lists import (
@@ -32,6 +33,17 @@ def test_usual_income_is_the_log_of_expected_income_a_head_in_lines():
     world = of_income([1.0, 2.0, 0.5, 1e-9], children=[1, 0, 5, 1])
     found = usual_income(world.block, world.now(OPENS).drivers.poverty_line)
     assert found == pytest.approx(np.log([1.0, 2.0, 0.5, 0.05]), abs=1e-5)
+
+
+def test_whoever_has_a_usual_income_below_the_line_is_usually_poor():
+    line = World(1).now(OPENS).drivers.poverty_line
+    near = np.float32(line / 12.0) * np.float32(6.0)
+    columns = {"children": 3, "adults": 2, "elders": 1}
+    incomes = [np.nextafter(near, np.float32(0.0)), near, 1e-9, 10 * near]
+    world = World(4, expected=np.array(incomes, np.float32), **columns)
+    found = usually_poor(world.block, line)
+    assert found.tolist() == [True, False, True, False]
+    assert found.tolist() == (usual_income(world.block, line) < 0.0).tolist()
 
 
 def errors_seen(insight=0.0, month=OPENS, left=1.0, seed=1, rules=None, **changes):
