@@ -177,4 +177,4 @@ def to_fen(yuan: npt.NDArray[np.float32]) -> Counts:
 
 def total(fen: Counts, weight: Counts) -> int:
     """Return the exact sum of fen times weight."""
-    return int(np.dot(fen, weight))
+    return int((fen * weight).sum())

@@ -17,6 +17,7 @@ from simsupport.agents.households import Illness, Register, Status
 from simsupport.agents.villages import Villages
 from simsupport.channels.margin import served
 from simsupport.core.blocks import Block, Index
+from simsupport.core.bounds import at_least
 from simsupport.core.calendar import parse_month
 from simsupport.core.columns import column, extend
 from simsupport.core.parameters import MonthText, Parameters, param
@@ -28,7 +29,7 @@ Floats = npt.NDArray[np.float32]
 Flags = npt.NDArray[np.bool_]
 Counts = npt.NDArray[np.int64]
 
-_LEAST = np.float32(0.05)  # poverty lines; usual income is never taken for less
+_LEAST = 0.05  # poverty lines; usual income is never taken for less
 _WIDEST = np.float32(8.0)  # log points between the first and the last in a queue
 
 extend(
@@ -188,15 +189,16 @@ class RegisterRules(Parameters):
 def usual_income(block: Block, line: float) -> Floats:
     """Return the log of usual income per person in poverty lines; shape (n,)."""
     hh = block.households
-    persons = np.maximum(members(hh), np.uint8(1))
+    persons = at_least(members(hh), 1)
     ratio = hh.expected / (persons * np.float32(line / 12.0))
-    return np.log(np.maximum(ratio, _LEAST))
+    logs: Floats = np.log(at_least(ratio, _LEAST))
+    return logs
 
 
 def usually_poor(block: Block, line: float) -> Flags:
     """Return whose usual income per person lies below the line; shape (n,)."""
     hh = block.households
-    persons = np.maximum(members(hh), np.uint8(1))
+    persons = at_least(members(hh), 1)
     poor: Flags = hh.expected < persons * np.float32(line / 12.0)
     return poor
 
@@ -275,7 +277,7 @@ def eligible(block: Block, now: Now, rules: RegisterRules) -> Flags:
     year = now.month.index - (now.month.of_year - 1)
     error = normal(now.streams.words("register.own_list", year, hh.start, hh.stop))
     error *= np.float32(rules.own_list_sd)
-    guess = np.maximum(hh.last_income, np.float32(0.0)) * np.exp(error)
+    guess = at_least(hh.last_income, 0.0) * np.exp(error)
     below: Flags = living & (guess < np.float32(now.drivers.poverty_line) * members(hh))
     return below
 

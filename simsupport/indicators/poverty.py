@@ -11,6 +11,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from simsupport.core.bounds import at_least
+
 Flags = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float32]
 
@@ -32,7 +34,7 @@ def income_poor(income: Floats, size: npt.NDArray[np.uint8], line: float) -> Fla
 
 def gap(income: Floats, size: npt.NDArray[np.uint8], line: float) -> Floats:
     """Return what each person lacks to the line, yuan, at most the line itself; shape (n,)."""
-    per_person = income / np.maximum(size, np.uint8(1))
+    per_person = income / at_least(size, 1)
     lacking: Floats = np.clip(np.float32(line) - per_person, np.float32(0.0), np.float32(line))
     return lacking * (size > 0)
 

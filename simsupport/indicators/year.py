@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from simsupport.core.blocks import Block, Index
+from simsupport.core.bounds import at_least
 from simsupport.core.calendar import Month
 from simsupport.core.ledger import FEN
 from simsupport.indicators import inequality, poverty
@@ -76,15 +77,15 @@ def close_year(block: Block, month: Month, line: float, prices: float) -> Year:
     hh = block.households
     size = hh.children + hh.adults + hh.elders
     persons = block.weight.astype(np.float64) * size  # whole; sums stay below 2**53
-    per_person = hh.year_income / np.maximum(size, np.uint8(1))
+    per_person: Floats = hh.year_income / at_least(size, 1)
     poor_income = poverty.income_poor(hh.year_income, size, line)
     poor = (poor_income | poverty.deprived(hh)) & (size > 0)
     hh.poor_history[:] = (hh.poor_history << np.uint8(1)) | poor
     _remember(hh, month, poor, per_person * np.float32(1.0 / prices))
 
-    eaten = hh.year_consumption / np.maximum(size, np.uint8(1))
+    eaten: Floats = hh.year_consumption / at_least(size, 1)
     histograms = [*_histograms(persons, per_person), *_histograms(persons, eaten)]
-    out = (hh.start_poor > 0) & ~poor & (month.index >= 0)
+    out = (hh.start_poor > 0) & ~poor
     several = poverty.multidimensional(hh, poor_income)
     listed = _listed(hh, month, poor_income, poor)
     flags = (poverty.deprived(hh), poor, several, *_spells(hh, month), *listed, out)
@@ -173,16 +174,20 @@ def _listed(
     )
 
 
-def _spells(hh: Any, month: Month) -> tuple[npt.NDArray[np.bool_], ...]:
+def _spells(hh: Any, month: Month) -> tuple[Flags, ...]:
     """Return exits, returns and exits that lasted, from the bits of `poor_history`.
 
     Exits of the burn-in year are not counted, nor what became of them.
     """
-    history = hh.poor_history
-    years = month.index // 12 + 1
-    exits = (history & 0b11) == 0b10
+    history, years = hh.poor_history, month.index // 12 + 1
     returns = ((history & 0b11) == 0b01) & (history > 0b11)
-    lasted_12 = ((history & 0b111) == 0b100) & (years >= 2)
-    lasted_24 = ((history & 0b1111) == 0b1000) & (years >= 3)
-    lasted_60 = ((history & 0b1111111) == 0b1000000) & (years >= 6)
-    return exits & (years >= 1), returns, lasted_12, lasted_24, lasted_60
+    exits, *lasted = (_out_for(history, out, years) for out in (1, 2, 3, 6))
+    return exits, returns, *lasted
+
+
+def _out_for(history: npt.NDArray[np.uint8], out: int, years: int) -> Flags:
+    """Return who was poor, then not poor for some years; nobody until as many have passed."""
+    if years < out:
+        return np.zeros(len(history), np.bool_)
+    left: Flags = (history & (2 ** (out + 1) - 1)) == 2**out
+    return left

@@ -11,6 +11,7 @@ import numpy as np
 
 from simsupport.agents.villages import Villages
 from simsupport.core.blocks import Block
+from simsupport.core.bounds import at_least, at_most
 from simsupport.core.columns import column, extend
 from simsupport.core.parameters import Parameters, param
 from simsupport.livelihoods.family import members
@@ -61,7 +62,7 @@ def drift(block: Block, aspiration: Aspiration) -> None:
     """Move each household's aspiration towards what its year and its village suggest."""
     hh = block.households
     size = members(hh)
-    per_person = hh.last_income / np.maximum(size, np.uint8(1))
+    per_person = hh.last_income / at_least(size, 1)
     persons = block.weight * size
     village_income = block.in_village.up(per_person.astype(np.float64) * persons)
     mean = village_income / np.maximum(block.in_village.up(persons), 1)
@@ -69,10 +70,8 @@ def drift(block: Block, aspiration: Aspiration) -> None:
 
     before, last = hh.poor_history & np.uint8(2), hh.poor_history & np.uint8(1)
     success = (before > 0).astype(np.float32) - (last > 0).astype(np.float32)
-    ratio = block.in_village.down(block.villages.mean_income) / np.maximum(
-        per_person, np.float32(500.0)
-    )
-    pull = np.minimum(ratio - np.float32(1.0), np.float32(1.0))
+    ratio = block.in_village.down(block.villages.mean_income) / at_least(per_person, 500.0)
+    pull = at_most(ratio - np.float32(1.0), 1.0)
     mainly = (hh.transfer > hh.income * np.float32(0.5)) & (hh.income > 0)
     aim = np.float32(aspiration.base) + success * np.float32(aspiration.success)
     aim += pull * np.float32(aspiration.neighbours)

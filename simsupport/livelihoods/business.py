@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from simsupport.agents.households import Status
 from simsupport.core.blocks import Block, Index
+from simsupport.core.bounds import at_least
 from simsupport.core.parameters import Parameters, param
 from simsupport.livelihoods.example import as_it_seems
 from simsupport.livelihoods.now import Now
@@ -131,7 +132,7 @@ def plan_production(block: Block, now: Now, business: Business) -> None:
     level = hh.farm_level + hh.productivity
     level += block.in_village.down(place)
     level += hh.technology * np.float32(business.technology_gain)
-    scaled = np.maximum(hh.assets * np.float32(1.0 / business.asset_unit), np.float32(0.02))
+    scaled = at_least(hh.assets * np.float32(1.0 / business.asset_unit), 0.02)
     level += np.log(scaled) * np.float32(business.asset_share)
     np.exp(level, out=level)
     level *= hh.status == Status.LIVING  # nobody gardens in an empty row

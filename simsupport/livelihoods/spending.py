@@ -13,6 +13,7 @@ import numpy.typing as npt
 from simsupport.agents.villages import Villages
 from simsupport.channels.money import bank, spend
 from simsupport.core.blocks import Block
+from simsupport.core.bounds import at_least
 from simsupport.core.columns import column, extend
 from simsupport.core.ledger import FEN
 from simsupport.core.parameters import Parameters, param
@@ -156,13 +157,13 @@ def consume(block: Block, now: Now, spending: Spending, health: Health) -> None:
     savings = hh.savings.astype(np.float32)
     savings *= np.float32(1.0 / FEN)
     savings += hh.income
-    saved = np.maximum(savings, np.float32(0.0))
+    saved = at_least(savings, 0.0)
     _plan(block, spending, saved)
     need = members(hh) * np.float32(spending.subsistence * now.drivers.prices)
     within = np.maximum(hh.expected, need)
     within *= np.float32(spending.credit)
     within += savings
-    np.maximum(within, np.float32(0.0), out=within)
+    at_least(within, 0.0, out=within)
 
     cost = treatment_cost(block, now, health)
     treated = cost <= within
@@ -208,7 +209,7 @@ def _plan(block: Block, spending: Spending, saved: Floats) -> None:
     speed += np.float32(spending.plan_rich)
     speed *= hh.income - hh.expected
     hh.expected += speed
-    np.maximum(hh.expected, np.float32(0.0), out=hh.expected)
+    at_least(hh.expected, 0.0, out=hh.expected)
 
 
 def _pay_school(block: Block, now: Now, spending: Spending, within: Floats) -> Floats:
@@ -243,7 +244,7 @@ def _sell_in_distress(
     hh = block.households
     price = spending.sale_price * now.drivers.prices
     proceeds: Floats = need - within
-    np.maximum(proceeds, np.float32(0.0), out=proceeds)
+    at_least(proceeds, 0.0, out=proceeds)
     np.minimum(proceeds, hh.assets * np.float32(spending.sale_limit * price), out=proceeds)
     hh.assets -= proceeds * np.float32(1.0 / price)
     within += proceeds
@@ -262,7 +263,7 @@ def invest(block: Block, now: Now, spending: Spending, business: Business) -> No
     hh.assets -= worn
     bought = worn * (savings >= worn * prices)
     spare = savings - hh.expected * np.float32(spending.buffer)
-    np.maximum(spare, np.float32(0.0), out=spare)
+    at_least(spare, 0.0, out=spare)
     spare *= np.float32(spending.invest)
     share = np.float32(business.asset_share * now.net_share)
     pays = hh.capacity * share > hh.assets * (prices * np.float32(spending.required_return))

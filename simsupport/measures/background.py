@@ -13,6 +13,7 @@ import numpy as np
 
 from simsupport.channels.margin import served
 from simsupport.core.blocks import Block
+from simsupport.core.bounds import at_least
 from simsupport.core.ledger import Account, to_fen, total
 from simsupport.core.parameters import Parameters, param
 from simsupport.core.streams import normal
@@ -22,7 +23,7 @@ from simsupport.livelihoods.now import Now
 QUOTA_LINES = 1.5
 """Poverty lines below which persons count when quotas are shared out. Source: assumption."""
 
-_LEAST_INCOME = np.float32(200.0)  # yuan a year; what an assessor takes for nothing
+_LEAST_INCOME = 200.0  # yuan a year; what an assessor takes for nothing
 
 
 class Dibao(Parameters):
@@ -101,7 +102,7 @@ def assess_dibao(block: Block, now: Now, dibao: Dibao) -> None:
     """Award dibao for the year: lowest assessed income first, until each county's quota is used."""
     hh, counties = block.households, block.counties
     size = members(hh)
-    score = np.log(np.maximum(hh.last_income / np.maximum(size, np.uint8(1)), _LEAST_INCOME))
+    score = np.log(at_least(hh.last_income / at_least(size, 1), _LEAST_INCOME))
     words = now.words("dibao.assessment", hh.start, hh.stop)
     score += normal(words) * np.float32(dibao.assessment_sd)
     ceiling = np.float32(math.log(dibao.ceiling * now.drivers.poverty_line))
