@@ -70,10 +70,9 @@ def appraise(block: Block, now: Now, rules: RegisterRules) -> None:
     hh, villages = block.households, block.villages
     sight = look_around(block, now, rules)
     state = hh.register.copy()
+    villages.struck[:] = 0
     if now.month.index == parse_month(rules.recheck):
         _strike_off(block, now, rules, sight)
-    struck = (hh.register == Register.NEVER) & (state == Register.REGISTERED)
-    villages.struck[:] = block.in_village.up(persons_of(block) * struck)
     _propose_exits(block, now, rules, sight)
     _follow_up(block, now, rules, np.flatnonzero(state >= Register.EXITED), sight)
     places = villages.struck + np.rint(villages.quota * rules.additions).astype(np.int64)
@@ -106,7 +105,7 @@ def _propose_exits(block: Block, now: Now, rules: RegisterRules, sight: Sight) -
     villages.ready[:] = _by_village(block, village[honest], persons[honest])
     missing = np.maximum(villages.target - villages.ready, 0)
     invent = np.floor(missing * villages.padding.astype(np.float64)).astype(np.int64)
-    others = rows[~honest]
+    others = rows[~honest & (invent[village] > 0)]
     false = others[poorest_first(block, others, -sight.seen[others], invent)]
     proposed = np.concatenate([rows[honest], false])
 
@@ -136,8 +135,8 @@ def _follow_up(block: Block, now: Now, rules: RegisterRules, rows: Index, sight:
 def _add_missed(block: Block, now: Now, rows: Index, sight: Sight, places: Counts) -> None:
     """List households that were missed, where somebody looks and there is a place."""
     hh = block.households
-    needy = (sight.seen[rows] < np.float32(0.0)) & (hh.status[rows] == Status.LIVING)
-    candidates = rows[needy & sight.noticed(block, rows)]
+    rows = rows[(sight.seen[rows] < np.float32(0.0)) & (hh.status[rows] == Status.LIVING)]
+    candidates = rows[sight.noticed(block, rows)]
     listed = candidates[poorest_first(block, candidates, sight.seen[candidates], places)]
     hh.register[listed] = Register.REGISTERED
     hh.register_month[listed] = now.month.index
@@ -151,6 +150,7 @@ def _strike_off(block: Block, now: Now, rules: RegisterRules, sight: Sight) -> N
     rows = np.flatnonzero((hh.register == Register.REGISTERED) & far)
     hh.register[rows] = Register.NEVER
     hh.register_month[rows] = now.month.index
+    _note(block, block.villages.struck, rows)
 
 
 def take_back_wrong_exits(block: Block, now: Now) -> None:
