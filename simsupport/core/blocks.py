@@ -8,6 +8,7 @@ nation is cut.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -119,27 +120,22 @@ class Cut:
     last: int
 
 
-def cut(tables: dict[str, Table], block_size: int, at_least: int = 1) -> list[Cut]:
-    """Cut the nation into runs of whole counties of about `block_size` households.
+def cut(tables: dict[str, Table], block_size: int, shares: int = 1) -> list[Cut]:
+    """Cut the nation into runs of whole counties of about the same size.
 
     Args:
         tables: the nation's tables by name.
-        block_size: households in a block, about.
-        at_least: blocks wanted at the least, so that every core gets one.
+        block_size: households in a block at the most, but for a county that crosses its end.
+        shares: among how many cores the blocks are divided; each gets the same number of blocks
+            where counties are small.
     """
-    village_county = tables["villages"].arrays["county"]
-    ends = np.searchsorted(
-        village_county[tables["households"].arrays["village"]],
-        np.arange(1, len(tables["counties"]) + 1),
-    )
-    size = min(block_size, -(-len(tables["households"]) // at_least))
-    cuts, first, done = [], 0, 0
-    for county, end in enumerate(ends.tolist(), start=1):
-        full = end - done >= size
-        if county == len(ends) or full:
-            cuts.append(Cut(first, county))
-            first, done = county, end
-    return cuts
+    villages, households = tables["villages"].arrays, tables["households"].arrays
+    county = villages["county"][households["village"]]
+    ends = np.searchsorted(county, np.arange(1, len(tables["counties"]) + 1))
+    blocks = shares * -(-len(county) // (shares * block_size))
+    of_county = (ends - 1) * blocks // len(county)
+    firsts = np.flatnonzero(np.diff(of_county, prepend=-1)).tolist()
+    return [Cut(first, last) for first, last in pairwise([*firsts, len(ends)])]
 
 
 def apportion(totals: Array, shares: Array, groups: Groups) -> npt.NDArray[np.int64]:

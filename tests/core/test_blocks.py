@@ -55,9 +55,9 @@ NATIONS = st.lists(st.lists(st.integers(1, 6), min_size=1, max_size=4), min_size
 
 
 @given(NATIONS, st.integers(1, 60), st.integers(1, 4))
-def test_a_nation_is_cut_into_whole_counties_without_gap_or_overlap(sizes, block_size, at_least):
+def test_a_nation_is_cut_into_whole_counties_without_gap_or_overlap(sizes, block_size, shares):
     tables = nation(sizes)
-    cuts = cut(tables, block_size, at_least)
+    cuts = cut(tables, block_size, shares)
     assert cuts[0].first == 0
     assert cuts[-1].last == len(sizes)
     assert all(one.last == other.first for one, other in itertools.pairwise(cuts))
@@ -65,8 +65,17 @@ def test_a_nation_is_cut_into_whole_counties_without_gap_or_overlap(sizes, block
     assert sum(len(block.households) for block in blocks) == len(tables["households"])
     assert sum(len(block.enterprises) for block in blocks) == len(tables["enterprises"])
     assert sum(len(block.units) for block in blocks) == len(tables["units"])
-    for block in blocks[:-1]:
-        assert len(block.households) >= min(block_size, -(-len(tables["households"]) // at_least))
+    largest = max(sum(county) for county in sizes)
+    assert max(len(block.households) for block in blocks) < block_size + largest
+
+
+@pytest.mark.parametrize("shares", [1, 2, 3])
+def test_every_core_gets_as_many_blocks_of_the_same_size(shares):
+    tables = nation([[1]] * 120)
+    sizes = [part.last - part.first for part in cut(tables, 25, shares)]
+    assert len(sizes) % shares == 0
+    assert max(sizes) - min(sizes) <= 1
+    assert max(sizes) <= 25
 
 
 @given(NATIONS, st.data())
