@@ -28,7 +28,7 @@ def served(
     that fit with a place to spare are served whole; the next one is sorted; the rest has to go
     without.
     """
-    sections = 1 << (len(group) // len(places)).bit_length()
+    sections = 1 << (len(group) // len(places) // 2).bit_length()
     section = (place * np.float32(sections)).astype(np.intp)
     section += group * sections
     asked = np.bincount(section, weight, len(places) * sections).astype(np.int64)

@@ -101,7 +101,7 @@ class Block:
         county: Index = self._county[rows].astype(np.intp)
         return county
 
-    def village_of(self, rows: Index) -> Index:
+    def village_of(self, rows: Index | slice) -> Index:
         """Return each chosen household's village, counted from the block's first village."""
         village: Index = self.households.village[rows].astype(np.intp) - self.villages.start
         return village

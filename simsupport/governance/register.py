@@ -236,9 +236,11 @@ def open_register(block: Block, now: Now, rules: RegisterRules) -> None:
     hh = block.households
     rank = seen_income(block, now, rules)
     kin = normal(now.streams.words("register.connection", 0, hh.start, hh.stop))
-    rank -= kin * block.in_village.down(block.villages.capture * np.float32(rules.connection))
-    rows = np.flatnonzero(hh.status == Status.LIVING)
-    listed = rows[poorest_first(block, rows, rank[rows], block.villages.quota)]
+    kin *= block.in_village.down(block.villages.capture * np.float32(rules.connection))
+    rank -= kin
+    rank[hh.status != Status.LIVING] = np.inf
+    listed = poorest_first(block, slice(None), rank, block.villages.quota)
+    listed = listed[hh.status[listed] == Status.LIVING]
     hh.register[listed] = Register.REGISTERED
     hh.register_month[listed] = now.month.index
     count_registered(block)
@@ -288,7 +290,7 @@ def persons_of(block: Block, rows: Any = slice(None)) -> Counts:
     return persons
 
 
-def poorest_first(block: Block, rows: Index, rank: Floats, places: Counts) -> Index:
+def poorest_first(block: Block, rows: Index | slice, rank: Floats, places: Counts) -> Index:
     """Return who finds a place, lowest rank first in each village; ascending positions in `rows`.
 
     The last one listed may overstep the places by half of its persons, so that places are used up
