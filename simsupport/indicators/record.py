@@ -47,13 +47,13 @@ MONTHLY = (
 
 def count_month(block: Block, month: Month, subsidised_hires: Counts) -> Counts:
     """Return the month's sums by county; shape (len(MONTHLY), n_counties), money in fen."""
-    hh, counties, weight = block.households, block.counties, block.weight
-    up = block.in_county.up
+    hh, counties = block.households, block.counties
+    supported = np.flatnonzero(hh.subsidised > 0)
     jobs = block.firms_in_county.up(block.enterprises.jobs)
     pay = np.rint(counties.wage.astype(np.float64) * FEN).astype(np.int64)
 
     def money(yuan: npt.NDArray[np.float32]) -> Counts:
-        sums = up(yuan * block.weight_f, np.float32).astype(np.float64)
+        sums = block.in_county.up(yuan * block.weight_f, np.float32).astype(np.float64)
         return np.rint(sums * FEN).astype(np.int64)
 
     if month.of_year == 1:  # property income changes only with the year
@@ -67,7 +67,7 @@ def count_month(block: Block, month: Month, subsidised_hires: Counts) -> Counts:
             counties.hires_registered,
             counties.hires - counties.hires_registered,
             subsidised_hires,
-            up(weight * hh.subsidised) if np.any(hh.subsidised) else np.zeros_like(jobs),
+            block.count_by_county(supported, block.weight[supported] * hh.subsidised[supported]),
             jobs * pay,
             money(hh.wage),
             money(hh.business),
