@@ -24,7 +24,7 @@ def served(
 ) -> Index:
     """Return whom `first_in_queue` serves, in ascending order; arguments and errors as there.
 
-    Each queue is cut into sections of equal length, about as many as it has members. Sections
+    Each queue is cut into sections of equal length, fewer than it has members. Sections
     that fit with a place to spare are served whole; the next one is sorted; the rest has to go
     without.
     """
