@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from simsupport.agents.households import Illness, Register, Status
 from simsupport.agents.villages import Villages
-from simsupport.channels.margin import served
+from simsupport.channels.queue import first_in_queue
 from simsupport.core.blocks import Block, Index
 from simsupport.core.bounds import at_least
 from simsupport.core.calendar import parse_month
@@ -297,4 +297,4 @@ def poorest_first(block: Block, rows: Index | slice, rank: Floats, places: Count
     on average whatever the rows stand for.
     """
     place = np.clip(rank / _WIDEST + np.float32(0.5), np.float32(0.0), np.float32(0.999999))
-    return served(block.village_of(rows), place, persons_of(block, rows), places, last=0.5)
+    return first_in_queue(block.village_of(rows), place, persons_of(block, rows), places, last=0.5)

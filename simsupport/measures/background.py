@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from simsupport.channels.margin import served
+from simsupport.channels.queue import first_in_queue
 from simsupport.core.blocks import Block
 from simsupport.core.bounds import at_least
 from simsupport.core.ledger import Account, to_fen, total
@@ -114,7 +114,7 @@ def assess_dibao(block: Block, now: Now, dibao: Dibao) -> None:
     place = (score[rows] - ceiling) * np.float32(1.0 / 32.0) + np.float32(1.0)
     place = np.clip(place, np.float32(0.0), np.float32(0.999999))
     county = block.county_of(rows)
-    awarded = served(county, place, recipients, quota.astype(np.int64), last=0.5)
+    awarded = first_in_queue(county, place, recipients, quota.astype(np.int64), last=0.5)
     monthly = np.float32(now.drivers.dibao_line * now.drivers.dibao_share / 12.0)
     hh.dibao[:] = 0.0
     hh.dibao[rows[awarded]] = covered[awarded] * monthly
