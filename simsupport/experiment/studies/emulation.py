@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -111,6 +112,8 @@ def emulate(  # noqa: PLR0913 - each is a part of the question
         ScenarioError: the study or its scenario cannot be read.
         Interrupted: on Ctrl-C; finished replicates are kept.
     """
+    if find_spec("statsmodels") is None:
+        raise InputError("studies need statsmodels; pip install simsupport[analysis]")
     check_replicates(replicates)
     check_seeds(seed, replicates)
     if workers is not None and workers < 1:

@@ -7,6 +7,7 @@ import pytest
 from simsupport.core.ledger import Account
 from simsupport.experiment import InputError
 from simsupport.experiment import folder as folder_module
+from simsupport.experiment.studies import emulation
 from simsupport.experiment.studies.assignment import assign
 from simsupport.experiment.studies.emulation import emulate
 from simsupport.experiment.studies.replicate import _live, replicate
@@ -282,6 +283,13 @@ years: {{before: [2013], after: [2014]}}
 def test_a_study_that_cannot_be_run_says_why(tmp_path, text, among, said):
     with pytest.raises(InputError, match=said):
         emulate(study(text, among=f"among: {among}"), 1, workers=1, out=tmp_path)
+
+
+def test_without_its_regressions_a_study_says_what_to_install(tmp_path, monkeypatch):
+    monkeypatch.setattr(emulation, "find_spec", lambda _: None)
+    with pytest.raises(InputError, match=r"need statsmodels; pip install simsupport\[analysis\]"):
+        emulate(study(), 2, out=tmp_path)
+    assert not list(tmp_path.iterdir())
 
 
 def test_an_unknown_study_is_named_with_the_nearest():
