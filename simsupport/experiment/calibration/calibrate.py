@@ -151,7 +151,7 @@ def _figures(record: pa.Table, targets: tuple[Target, ...]) -> list[float]:
 
 
 def _in_month(record: pa.Table, target: Target, month: str) -> float:
-    wanted = np.datetime64("2013-01", "M") + parse_month(month)
+    wanted = np.datetime64("2013-01", "M") + np.timedelta64(parse_month(month), "M")
     months = record["month"].to_numpy().astype("datetime64[M]")
     groups = np.array(record["group"].to_pylist())
     rows = np.flatnonzero((months == wanted) & (groups == target.group))
