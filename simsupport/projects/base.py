@@ -65,13 +65,9 @@ class Project(Parameters):
         """Return what one unit of the project costs this month, whole fen."""
         return round(self.unit_cost * now.drivers.prices * FEN)
 
-    def units(self, block: Block, rows: Index) -> Fen:
-        """Return how many units each of these households would be bought; shape (n_rows,)."""
-        return np.ones(len(rows), np.int64)
-
     def cost(self, block: Block, now: Now, rows: Index) -> Fen:
         """Return what each of these households' projects costs, whole fen; shape (n_rows,)."""
-        return self.units(block, rows) * self.price(now)
+        return np.full(len(rows), self.price(now), np.int64)
 
     def eligible(self, block: Block, rows: Index) -> Flags:
         """Return which of these households may have it; shape (n_rows,)."""
@@ -98,14 +94,20 @@ class Project(Parameters):
         fen: Fen = np.rint(self.cost(block, now, rows) * share).astype(np.int64)
         return fen
 
-    def accept(self, block: Block, now: Now, rows: Index) -> Flags:
-        """Return which of these households accept when offered it this month; shape (n_rows,)."""
+    def accept(self, block: Block, now: Now, rows: Index, temper: Index | None = None) -> Flags:
+        """Return which of these households accept when offered it this month; shape (n_rows,).
+
+        Args:
+            block: where.
+            now: when.
+            rows: households.
+            temper: their `tempers` where they are known already.
+        """
         drawn = uniform(now.words_at(f"projects.{self.key}.take_up", rows + block.households.start))
         chance: np.float32 | Floats = np.float32(self.take_up)
         eager = self.eagerness(block)
         if eager is not None:
-            able = block.households.workers[rows] > 0
-            cell = block.village_of(rows) + able * len(block.villages)
+            cell = tempers(block, rows) if temper is None else temper
             chance = at_odds(self.take_up, eager).ravel()[cell]
         if self.by_example:
             chance = encouraged(block, rows, chance)
@@ -146,6 +148,16 @@ class Project(Parameters):
         works = self.succeed(block, now, rows, chance)
         count_failures(block.counties, county, block.weight[rows], works)
         return works
+
+
+def tempers(block: Block, rows: Index) -> Index:
+    """Return a number for households of one village that can work alike; shape (n_rows,).
+
+    By it they find their place in `Project.eagerness`, counted through.
+    """
+    able = block.households.workers[rows] > 0
+    cell: Index = block.village_of(rows) + able * len(block.villages)
+    return cell
 
 
 def at_odds(chance: float, more: Floats) -> Floats:

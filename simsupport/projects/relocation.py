@@ -86,9 +86,9 @@ class Relocation(Project):
         may_have: Flags = super().eligible(block, rows) & unsafe & (hh.nearer[rows] == 0)
         return may_have
 
-    def units(self, block: Block, rows: Index) -> Fen:
-        """Return the members of each household."""
-        return members(block.households)[rows].astype(np.int64)
+    def cost(self, block: Block, now: Now, rows: Index) -> Fen:
+        """Return the price of a place for each member of these households, whole fen; (n_rows,)."""
+        return members(block.households)[rows] * np.int64(self.price(now))
 
     def gain(self, block: Block, now: Now, rows: Index) -> Floats:
         """Return the worth of house and water, nearer jobs and market, less what land is lost."""

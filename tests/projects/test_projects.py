@@ -8,6 +8,7 @@ import pytest
 from simsupport.agents.households import Households, Illness, Status
 from simsupport.core.ledger import Account, Use
 from simsupport.livelihoods import business
+from simsupport.projects.base import tempers
 from simsupport.projects.menu import MENU, menu
 from tests.worlds import World, changed, copy_of
 
@@ -239,6 +240,17 @@ def test_as_many_accept_as_the_take_up_says(kind):
     world = World(4000, changes={f"projects.{kind.key}.take_up": 0.7})
     accepts = project(world, kind.key).accept(world.block, world.now(13), np.arange(4000))
     assert accepts.mean() == pytest.approx(0.7, abs=4 * np.sqrt(0.7 * 0.3 / 4000))
+
+
+def test_households_go_by_the_eagerness_of_their_own_village_and_kind():
+    half = {"projects.relief.take_up": 0.5}
+    world, rows = World(8, villages=2, changes=half, workers=[0, 2] * 4), np.arange(8)
+    villages = world.block.villages
+    villages.keen[:], villages.shamed[:] = [50.0, -50.0], [50.0, -50.0]
+    relief, its = project(world, "relief"), tempers(world.block, rows)
+    accepts = relief.accept(world.block, world.now(13), rows)
+    assert accepts.tolist() == [False, True] * 2 + [True, False] * 2
+    assert np.array_equal(relief.accept(world.block, world.now(13), rows, its), accepts)
 
 
 @pytest.mark.parametrize("kind", MENU, ids=lambda kind: kind.key)
