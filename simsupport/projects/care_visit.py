@@ -11,11 +11,11 @@ from simsupport.channels.money import buy_for_households
 from simsupport.core.blocks import Block, Index
 from simsupport.core.ledger import Account, Use
 from simsupport.core.parameters import param
-from simsupport.livelihoods.health import Health, months_ill
+from simsupport.livelihoods.health import Health
 from simsupport.livelihoods.now import Now
 from simsupport.livelihoods.terms import term_end
 from simsupport.projects.base import Fen, Flags, Floats, Project, Share
-from simsupport.projects.prospects import farm_income, job_pay, of_horizon
+from simsupport.projects.prospects import farm_income, job_pay, of_horizon, of_months_ill
 
 MONTHS = 12
 """Care is given for a year."""
@@ -54,9 +54,7 @@ class CareVisit(Project):
     def gain(self, block: Block, now: Now, rows: Index) -> Floats:
         """Return what labour saved earns at the illness that the year can be expected to bring."""
         health: Health = now.livelihoods.health
-        hh = block.households
-        months = months_ill(health, MONTHS)[(hh.elders[rows] > 0).view(np.uint8), hh.illness[rows]]
-        lost = months @ np.array([0.0, health.chronic_loss, health.acute_loss], np.float32)
+        lost = of_months_ill(block, now, rows, MONTHS, health.chronic_loss, health.acute_loss)
         gain = farm_income(block, now, rows, healthy=True) + job_pay(block, now, rows)
         gain *= lost * _frail(block, rows)
         gain *= np.float32(self.restored / MONTHS * of_horizon(now, MONTHS / 12.0))

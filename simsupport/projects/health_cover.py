@@ -11,11 +11,11 @@ from simsupport.core.blocks import Block, Index
 from simsupport.core.ledger import Account, Use
 from simsupport.core.parameters import param
 from simsupport.livelihoods.family import members
-from simsupport.livelihoods.health import Health, months_ill
+from simsupport.livelihoods.health import Health
 from simsupport.livelihoods.now import Now
 from simsupport.livelihoods.terms import term_end
 from simsupport.projects.base import Fen, Floats, Project, Share
-from simsupport.projects.prospects import of_horizon
+from simsupport.projects.prospects import of_horizon, of_months_ill
 
 MONTHS = 12
 """Cover is bought for a year."""
@@ -54,16 +54,14 @@ class HealthCover(Project):
         doc="households that accept when it is offered",
     )
 
-    def units(self, block: Block, rows: Index) -> Fen:
-        """Return the members of each household."""
-        return members(block.households)[rows].astype(np.int64)
+    def cost(self, block: Block, now: Now, rows: Index) -> Fen:
+        """Return the price of a place for each member of these households, whole fen; (n_rows,)."""
+        return members(block.households)[rows] * np.int64(self.price(now))
 
     def gain(self, block: Block, now: Now, rows: Index) -> Floats:
         """Return what illness can be expected to cost the household in a year, times the cut."""
         health: Health = now.livelihoods.health
-        hh = block.households
-        months = months_ill(health, MONTHS)[(hh.elders[rows] > 0).view(np.uint8), hh.illness[rows]]
-        cost = months @ np.array([0.0, health.chronic_cost, health.acute_cost], np.float32)
+        cost = of_months_ill(block, now, rows, MONTHS, health.chronic_cost, health.acute_cost)
         own = (1.0 - health.reimbursement) * now.drivers.prices
         gain: Floats = cost * np.float32(own * self.cut * of_horizon(now, MONTHS / 12.0))
         return gain

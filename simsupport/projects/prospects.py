@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from simsupport.core.blocks import Block, Index
 from simsupport.livelihoods.business import Business, labour_units
-from simsupport.livelihoods.health import labour_left
+from simsupport.livelihoods.health import labour_left, months_ill
 from simsupport.livelihoods.labour import (
     DESTINATION_SHARES,
     marginal_farm_pay,
@@ -40,6 +40,26 @@ def farm_income(block: Block, now: Now, rows: Index, *, healthy: bool = False) -
     if not healthy:
         income *= labour_left(block, now, now.livelihoods.health, rows)
     return income
+
+
+def of_months_ill(
+    block: Block, now: Now, rows: Index, months: int, chronic: float, acute: float
+) -> Floats:
+    """Return what the illness that can be expected comes to; shape (n_rows,).
+
+    Args:
+        block: where.
+        now: when.
+        rows: households.
+        months: that are looked ahead.
+        chronic: what a month of it comes to.
+        acute: the same.
+    """
+    hh = block.households
+    each = months_ill(now.livelihoods.health, months) @ np.array([0.0, chronic, acute], np.float32)
+    at_present = hh.illness[rows] + (hh.elders[rows] > 0) * np.uint8(each.shape[1])
+    whole: Floats = each.ravel().take(at_present)
+    return whole
 
 
 def job_pay(block: Block, now: Now, rows: Index) -> Floats:
@@ -99,9 +119,10 @@ def gain_of_market(block: Block, now: Now, rows: Index) -> Floats:
     business: Business = now.livelihoods.business
     hh = block.households
     reached = hh.assets[rows] >= assets_needed(business, np.ones(len(rows), np.bool_))
-    new = reached & (hh.technology[rows] == 0) & ~has_market(block, rows)
+    new = np.flatnonzero(reached & (hh.technology[rows] == 0) & ~has_market(block, rows))
+    gain = np.zeros(len(rows), np.float32)
     more = np.float32(np.exp(business.technology_gain) - 1.0)
-    gain: Floats = farm_income(block, now, rows) * new * more
+    gain[new] = farm_income(block, now, rows[new]) * more
     return gain
 
 
