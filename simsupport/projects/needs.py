@@ -18,7 +18,7 @@ from simsupport.core.columns import column, extend
 from simsupport.core.ledger import FEN
 from simsupport.core.streams import normal
 from simsupport.livelihoods.now import Now
-from simsupport.projects.base import Floats
+from simsupport.projects.base import Floats, tempers
 from simsupport.projects.menu import MENU, Kinds, best, menu
 
 extend(
@@ -66,7 +66,7 @@ class Needs:
         """Return what looks best for chosen cases, and the log of the gain it seems to bring.
 
         Args:
-            cases: positions in `rows`.
+            cases: positions in `rows`, ascending, each at most once.
             noise: spread of the error of whoever chooses, log points, shape (n_cases,).
             offered: projects that the payer buys.
             knows: where the payer knows of itself what others have ordered this month, which then
@@ -76,7 +76,9 @@ class Needs:
             Places on the menu from 1, 0 where nothing seems to bring anything, and log gains;
             shape (n_cases,).
         """
-        if 3 * len(cases) < len(self.rows):
+        if len(cases) == len(self.rows):
+            return self._best_of(slice(None), noise, offered, knows)
+        if 3 * len(cases) < len(self.rows) or len(offered) == 1:
             return self._best_of(cases, noise, offered, knows)
         # whole rows of a table are read faster than many of their cells
         of_all, known = np.zeros(len(self.rows), np.float32), None
@@ -98,7 +100,7 @@ class Needs:
                 seen = self.blur[number][cases] * noise
                 seen += self.gain[number][cases]
                 if knows is not None:
-                    seen[knows & self.ordered[number][cases]] = NOTHING
+                    np.putmask(seen, knows & self.ordered[number][cases], NOTHING)
                 better = seen > largest
                 np.maximum(largest, seen, out=largest)
                 np.maximum(place, better * np.uint8(number + 1), out=place)
@@ -119,7 +121,10 @@ class Needs:
 
     def _cell(self, cases: Index, place: Places) -> Index:
         """Return each case's place in a table of projects by rows, counted through."""
-        cell: Index = (place.astype(np.intp) - 1) * len(self.rows) + cases
+        cell: Index = place.astype(np.intp)
+        cell -= 1
+        cell *= len(self.rows)
+        cell += cases
         return cell
 
 
@@ -128,9 +133,11 @@ def look_into_needs(block: Block, now: Now, rows: Index) -> Needs:
     shape = (len(MENU), len(rows))
     gain, blur = np.full(shape, NOTHING), np.zeros(shape, np.float32)
     price, ordered = np.zeros(shape, np.int64), np.zeros(shape, np.bool_)
+    temper = tempers(block, rows)
     for place, project in enumerate(menu(now)):
         chosen = np.flatnonzero(project.eligible(block, rows))
-        chosen = chosen[project.accept(block, now, rows[chosen])]
+        accepts = project.accept(block, now, rows[chosen], temper[chosen])
+        chosen = chosen.compress(accepts)
         able = rows[chosen]
         fen = project.cost(block, now, able)
         gains = project.gain(block, now, able)
