@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 import numpy.typing as npt
 
@@ -65,23 +67,27 @@ def hand_over(block: Block, now: Now, rows: Index, place: Places, fen: Fen) -> N
         place: project for each on the menu, from 1, shape (n_rows,).
         fen: whole fen for each of them, shape (n_rows,).
     """
-    kinds = np.bincount(place, minlength=len(MENU) + 1)
-    for number, project in enumerate(menu(now), start=1):
-        if kinds[number]:
-            chosen = np.flatnonzero(place == number)
-            its = rows[chosen]
-            project.deliver(block, now, its, fen[chosen] / project.cost(block, now, its))
+    for project, chosen in _by_kind(now, place):
+        its = rows[chosen]
+        project.deliver(block, now, its, fen[chosen] / project.cost(block, now, its))
 
 
 def prices_of(block: Block, now: Now, rows: Index, place: Places) -> Fen:
     """Return what each household's project costs, fen; 0 where it may not have it; (n_rows,)."""
     price = np.zeros(len(rows), np.int64)
-    for number, project in enumerate(menu(now), start=1):
-        chosen = np.flatnonzero(place == number)
-        if len(chosen):
-            its = rows[chosen]
-            price[chosen] = project.cost(block, now, its) * project.eligible(block, its)
+    for project, chosen in _by_kind(now, place):
+        its = rows[chosen]
+        price[chosen] = project.cost(block, now, its) * project.eligible(block, its)
     return price
+
+
+def _by_kind(now: Now, place: Places) -> Iterator[tuple[Project, Index]]:
+    """Yield each project that is among some places on the menu, from 1, and where, ascending."""
+    order = np.argsort(place, kind="stable")
+    ends = np.bincount(place, minlength=len(MENU) + 1).cumsum().tolist()
+    for kind, start, end in zip(MENU, ends, ends[1:], strict=False):
+        if end > start:
+            yield getattr(now.projects, kind.key), order[start:end]
 
 
 def gain_per_yuan(block: Block, now: Now, rows: Index, offered: Kinds = MENU) -> Floats:
