@@ -90,12 +90,15 @@ def schedule(block: Block, now: Now, order: Order, handled: float) -> Order:
     counties, hh = block.counties, block.households
     if order.project is None or not handled or not counties.usual_days.any():
         return order
-    county = block.county_of(order.rows)
+    free = np.flatnonzero(hh.awaited[order.rows] == 0)
+    rows = order.rows[free]
+    county = block.county_of(rows)
     spread = counties.unsteady[county]
-    days = normal(now.words_at("agencies.days", order.rows + hh.start))
+    days = normal(now.words_at("agencies.days", rows + hh.start))
     days = np.exp(days * spread - spread * spread * np.float32(0.5)) * counties.usual_days[county]
     months = np.minimum(days * np.float32(1.0 / DAYS) + np.float32(0.5), np.float32(LONGEST))
-    late = months.astype(np.uint8) * (hh.awaited[order.rows] == 0)
+    late = np.zeros(len(order.rows), np.uint8)
+    late[free] = months
     return replace(order, late=late)
 
 
