@@ -23,6 +23,8 @@ def chosen(streams: Streams, key: str, start: int, stop: int, share: float) -> F
 
     A larger share adds villages and drops none.
     """
+    if share >= 1.0:
+        return np.ones(stop - start, np.bool_)
     picked: Flags = _place(streams, key, start, stop) < np.float32(share)
     return picked
 
