@@ -249,13 +249,14 @@ class Volunteers(Measure):
     ) -> Order:
         """Order care for so many households in each county, and write down what is left of it."""
         team = who == TEAMS
+        price = now.projects.care_visit.price(now)
+        here = households > 0.0  # who has left takes along what was left over
+        whole = np.rint(households * price).astype(np.int64) + left * here
+        cases = cases[(whole > 0)[needs.county[cases]]]
         noise = np.float32(self.view_noise if team else self.local_noise)
         unclear = noise * block.villages.unclear[needs.village[cases]]
         county = needs.county[cases]
         knows = self._knows(block, now)[county] if team else np.ones(len(cases), bool)
-        price = now.projects.care_visit.price(now)
-        here = households > 0.0  # who has left takes along what was left over
-        whole = np.rint(households * price).astype(np.int64) + left * here
         view = View(unclear, (CareVisit,), knows)
         bought = buy_best(needs, cases, Purse(county, whole), view)
         left[:] = bought.left
