@@ -81,6 +81,7 @@ class Field(NamedTuple):
     possible: Flags
     """what would bring a household something; shape (n_projects, n_rows)"""
     reached: Flags
+    """counties with money, shape (n_counties,)"""
     county: Index
     unclear: Floats
     planned: Flags
@@ -108,7 +109,7 @@ def look_around(block: Block, needs: Needs, reached: Flags, planned: Flags) -> F
     """
     county = needs.county
     unclear = block.villages.unclear[needs.village]
-    return Field(needs.gain > NOTHING, reached[county], county, unclear, planned[county])
+    return Field(needs.gain > NOTHING, reached, county, unclear, planned[county])
 
 
 def under_one_plan(block: Block, now: Now, share: float) -> Flags:
@@ -184,7 +185,7 @@ def _buy(needs: Needs, field: Field, money: Fen, noise: Floats, offered: Kinds) 
     for place, kind in enumerate(MENU):
         if kind in offered:
             possible |= field.possible[place]
-    cases = np.flatnonzero(possible & field.reached)
+    cases = np.flatnonzero(possible & (field.reached & (money > 0))[field.county])
     planned = field.planned[cases]
     knows = planned if planned.any() else None
     view = View(noise[cases] * field.unclear[cases], offered, knows)
