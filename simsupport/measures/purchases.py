@@ -100,7 +100,10 @@ def buy_in_order(
             bring it something; 0 none; shape (n_cases,).
         queue: a number whose size says who comes first, shape (n_cases,).
     """
-    asked = np.flatnonzero((place > 0) & (purse.money > 0)[purse.group])
+    asking, has_money = place > 0, purse.money > 0
+    if not has_money.all():
+        asking &= has_money[purse.group]
+    asked = np.flatnonzero(asking)
     cases, place, group = cases[asked], place[asked], purse.group[asked]
     price = needs.prices(cases, place)
     cost = price * needs.weight[cases]
@@ -178,19 +181,18 @@ def tally(block: Block, needs: Needs, order: Order, buyer: Index, buyers: int) -
     """
     assert order.project is not None
     assert order.duplicate is not None
-    villages, village = block.villages, block.village_of(order.rows)
-    needed = (order.project == needs.needed[order.rows]) & ~order.duplicate
-    registered = block.households.register[order.rows] == 1
-    met, twice = order.weight * needed, order.weight * order.duplicate
-    for counter, amounts in (
-        (villages.served, order.weight),
-        (villages.met, met),
-        (villages.twice, twice),
-    ):
-        np.add.at(counter, village, amounts)
-    parts = (order.weight, order.weight * registered, met, twice, order.weight * order.fen)
+    villages, village, weight = block.villages, block.village_of(order.rows), order.weight
     cell = buyer * len(MENU) + order.project - 1
-    sums = [sum_by(cell, part, buyers * len(MENU)) for part in parts]
+    registered = np.flatnonzero(block.households.register[order.rows] == 1)
+    met = np.flatnonzero((order.project == needs.needed[order.rows]) & ~order.duplicate)
+    twice = np.flatnonzero(order.duplicate)
+    number = buyers * len(MENU)
+    sums = [sum_by(cell, weight, number)]
+    sums += [sum_by(cell[part], weight[part], number) for part in (registered, met, twice)]
+    sums.append(sum_by(cell, weight * order.fen, number))
+    np.add.at(villages.served, village, weight)
+    np.add.at(villages.met, village[met], weight[met])
+    np.add.at(villages.twice, village[twice], weight[twice])
     return np.stack(sums).reshape(len(TALLY), buyers, len(MENU)).swapaxes(0, 1)
 
 
