@@ -220,9 +220,10 @@ class Government:
             "effort_inflate": inflate,
             "effort_take": take,
             "real_share": real / max(real + show + inflate + take, 1e-9),
-            "officials_punished": float(np.dot(officials.punished, weight)),
-            "county_exits": float(np.dot(counties.out, real_counties)),
-            "county_refusals": float(np.dot(counties.refused, real_counties)),
+            # Sums of products, as the threads of a dot product would hold a core from the blocks.
+            "officials_punished": float((officials.punished * weight).sum()),
+            "county_exits": float((counties.out * real_counties).sum()),
+            "county_refusals": float((counties.refused * real_counties).sum()),
             "struck_off": float(villages.struck.sum()),
             "missed_added": float(villages.added.sum()),
             "returns_admitted": float(villages.returned.sum()),
