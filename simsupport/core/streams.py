@@ -67,8 +67,10 @@ class Streams:
 
     def words_at(self, name: str, month: int, rows: npt.NDArray[np.integer]) -> Words:
         """Draw the words of chosen rows; equal to `words(...)[rows - start]`."""
-        key = np.uint64(stream_key(self.seed, name, month))
-        return _mix((rows.astype(np.uint64) + np.uint64(1)) * _GAMMA + key)
+        words = rows.astype(np.uint64)
+        words *= _GAMMA
+        words += np.uint64((stream_key(self.seed, name, month) + int(_GAMMA)) & _WORD)
+        return _mix(words)
 
 
 def lane(words: Words, number: int) -> Lane:
