@@ -89,8 +89,9 @@ def fit(
         least = min(profile.deviance.min() for profile in profiles)
         least = min(least, agreement.deviance(central[None])[0])
         kept = np.array([profile.within(least, _KEPT) for profile in profiles])
-        low, high, before = *_rounded(kept, low, high), high - low
-        if wave + 1 == _MOST_WAVES or np.prod((high - low) / before) > _LARGE_PART:
+        searched = high - low
+        low, high = _rounded(kept, low, high)
+        if np.prod((high - low) / searched) > _LARGE_PART:
             break
     central = np.round(central, 6)
     ends = np.array([profile.within(least, CONFIDENCE) for profile in profiles])
