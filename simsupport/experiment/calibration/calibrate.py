@@ -106,7 +106,7 @@ def calibrate(
         _target_table(chosen, found),
         _profile_table(chosen, found),
         found.waves,
-        found.points,
+        found.points + 1,
         folder,
     )
     with writing(Store(folder)):

@@ -1,7 +1,7 @@
 """Response surfaces: figures of the model as polynomials of its parameters (Box & Wilson 1951).
 
 A surface is fitted to runs at many points with seeds of their own, so that what seeds leave to
-chance averages out over points, and what the polynomial misses counts as chance.
+chance averages out over points, and what the polynomial misses beyond chance counts as doubt.
 """
 
 from __future__ import annotations
