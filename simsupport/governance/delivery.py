@@ -263,13 +263,23 @@ def lose_on_the_way(block: Block, now: Now, order: Order, handled: float) -> Ord
     by_village = np.zeros(len(villages), np.int64)
     np.add.at(by_village, order.village, lost * order.weight)
     taken = np.rint(by_village * villages.taken.astype(np.float64)).astype(np.int64)
-    by_county = block.villages_in_county.up(taken)
-    block.counties.kept += by_county
-    block.counties.kept_year += by_county
-    kept = int(taken.sum())
-    rest = int(by_village.sum()) - kept
-    now.books.move(Account.PROGRAMMES, Account.OFFICIALS, kept)
-    now.books.spend(Use.DIVERTED, kept)
+    rest = int(by_village.sum()) - int(taken.sum())
+    divert(block, now, block.villages_in_county.up(taken))
     now.books.move(Account.PROGRAMMES, Account.ELSEWHERE, rest)
     now.books.spend(Use.VISIBLE_PROJECT, rest)
     return order.of(order.fen - lost)
+
+
+def divert(block: Block, now: Now, fen: Fen) -> None:
+    """Let officials divert some of the programmes' money, and keep it until it is taken back.
+
+    Args:
+        block: where.
+        now: when.
+        fen: what the officials of each county divert, whole fen; shape (n_counties,).
+    """
+    block.counties.kept += fen
+    block.counties.kept_year += fen
+    whole = int(fen.sum())
+    now.books.move(Account.PROGRAMMES, Account.OFFICIALS, whole)
+    now.books.spend(Use.DIVERTED, whole)

@@ -17,8 +17,9 @@ from simsupport.channels.money import keep_back
 from simsupport.channels.orders import Fen, Order
 from simsupport.core.blocks import Block
 from simsupport.core.columns import column, extend
-from simsupport.core.ledger import Account, Source, Use
+from simsupport.core.ledger import Source
 from simsupport.core.streams import uniform
+from simsupport.governance.delivery import divert
 from simsupport.livelihoods.now import Now
 from simsupport.measures.base import PLANNING_MONTH, Flags, Nation, Row
 from simsupport.measures.eastern_spending import of_places
@@ -142,7 +143,7 @@ class Fiscal(FiscalTerms):
         planned = under_one_plan(block, now, self.one_plan)
         field = look_around(block, needs, year > 0, planned)
         bought = buy_by_lines(needs, field, pool, lines)
-        works, for_works = build_roads(block, now, roads, self.plain_noise)
+        works, for_works = build_roads(block, now, roads, self.plain_noise, self.first_list)
         counties.fund_kept[:] = bought.left
         _note(block, needs, bought.orders)
         rest = year + counties.fund_idle - bought.cost - for_works - taken
@@ -159,9 +160,7 @@ class Fiscal(FiscalTerms):
         if order.purpose == WORKS:
             carry_out_works(block, now, order)
         elif order.purpose == TAKEN:
-            block.counties.kept[order.rows] += order.fen
-            now.books.move(Account.PROGRAMMES, Account.OFFICIALS, order.cost)
-            now.books.spend(Use.DIVERTED, order.cost)
+            divert(block, now, sum_by(order.rows, order.fen, len(block.counties)))
         elif order.purpose in (KEPT, SHIFT):
             keep_back(now, order.cost)
         else:

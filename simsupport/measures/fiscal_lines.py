@@ -145,7 +145,9 @@ def sum_all(amounts: object) -> Fen:
     return whole
 
 
-def build_roads(block: Block, now: Now, money: Fen, noise: float) -> tuple[Order, Fen]:
+def build_roads(
+    block: Block, now: Now, money: Fen, noise: float, first_list: float
+) -> tuple[Order, Fen]:
     """Order works for villages without a market, most of those meant for a village first.
 
     Args:
@@ -153,6 +155,7 @@ def build_roads(block: Block, now: Now, money: Fen, noise: float) -> tuple[Order
         now: when.
         money: whole fen, shape (n_counties,).
         noise: spread of the road department's error about how many they are, log points.
+        first_list: weight of those first listed against those on the list now.
 
     Returns:
         The works, and what they cost in each county, whole fen, shape (n_counties,).
@@ -162,7 +165,7 @@ def build_roads(block: Block, now: Now, money: Fen, noise: float) -> tuple[Order
     chosen = np.flatnonzero((money > 0)[county])
     chosen = chosen[works.eligible(block, chosen)]
     weight = villages.weight[chosen].astype(np.int64)
-    many = meant_for(villages, 0.5)[chosen] / weight
+    many = meant_for(villages, first_list)[chosen] / weight
     value = np.log1p(many).astype(np.float32)
     words = now.words_at("fiscal.roads", chosen + villages.start)
     value += normal(words) * np.float32(noise)

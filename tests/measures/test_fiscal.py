@@ -212,6 +212,7 @@ def test_what_is_taken_of_the_pool_is_what_counties_keep():
     expected = 20_000_000 * (1 - roads) * 0.5 * 0.25
     assert counties.kept[0] == 0
     assert counties.kept[1] == pytest.approx(expected, abs=7)
+    assert counties.kept_year.tolist() == counties.kept.tolist()
 
 
 @pytest.mark.parametrize(
@@ -259,10 +260,22 @@ def test_roads_go_first_where_most_of_those_meant_for_live_and_never_where_one_i
     villages.market_access[:] = [0, 1, 0, 0, 0, 0, 0, 0]
     villages.quota[:] = villages.registered[:] = [10, 900, 40, 30, 5, 6, 7, 8]
     price = now.projects.infrastructure.price(now)
-    order, cost = build_roads(world.block, now, np.array([price * 3 // 2, price]), 0.0)
+    order, cost = build_roads(world.block, now, np.array([price * 3 // 2, price]), 0.0, 0.5)
     assert order.rows.tolist() == [2, 3, 7]
     assert order.fen.tolist() == [price, price * 3 // 2 - price, price]
     assert cost.tolist() == [price * 3 // 2, price]
+
+
+@pytest.mark.parametrize(("first_list", "first"), [(1.0, 2), (0.0, 3)])
+def test_roads_go_by_the_list_that_the_programme_goes_by(first_list, first):
+    world = county_world()
+    villages, now = world.block.villages, world.now(FEBRUARY)
+    villages.weight[:] = 1
+    villages.market_access[:] = [1, 1, 0, 0, 1, 1, 1, 1]
+    villages.quota[2:4], villages.registered[2:4] = [40, 30], [10, 20]
+    price = now.projects.infrastructure.price(now)
+    order, _ = build_roads(world.block, now, np.array([price, 0]), 0.0, first_list)
+    assert order.rows.tolist() == [first]
 
 
 def test_without_money_nothing_is_ordered_and_villages_are_not_served():
