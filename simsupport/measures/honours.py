@@ -17,12 +17,12 @@ from simsupport.agents.enterprises import Enterprises
 from simsupport.agents.villages import Villages
 from simsupport.channels.money import buy_for_counties
 from simsupport.channels.orders import Order
-from simsupport.core.blocks import Block
+from simsupport.core.blocks import Block, Index
 from simsupport.core.calendar import Month
 from simsupport.core.columns import column, extend
 from simsupport.core.ledger import FEN, Account, Use
 from simsupport.core.parameters import Dated, param
-from simsupport.core.streams import uniform
+from simsupport.core.streams import Streams, uniform
 from simsupport.livelihoods.now import Now
 from simsupport.measures.base import PLANNING_MONTH, Flags, Measure, Nation, Row
 from simsupport.measures.chosen_villages import chosen
@@ -170,8 +170,7 @@ class Honours(Measure):
         if self._publicises(nation.month):
             most = expected_worth(1.0 / (self.commonness + 1.0), 1.0, self.commonness)
             drawn = expected_worth(self.public.at(nation.month), 1.0 / most, self.commonness)
-            words = nation.streams.words(f"{self.key}.provinces", 0, 0, len(provinces))
-            reached = uniform(words) < np.float32(self.coverage.at(nation.month))
+            reached = self._reaches(nation.streams, nation.month, np.arange(len(provinces)))
             provinces.attention[:] += reached * np.float32(drawn) * (np.float32(1.0) - kept)
         if not self.active(Month(nation.month.index + 1)):
             provinces.attention[:] = 0
@@ -202,6 +201,12 @@ class Honours(Measure):
     def _publicises(self, month: Month) -> bool:
         return self.public.at(month) > 0.0 and self.reads_out(month)
 
+    def _reaches(self, streams: Streams, month: Month, provinces: Index) -> Flags:
+        """Return which provinces publicity reaches; shape as given."""
+        words = streams.words_at(f"{self.key}.provinces", 0, provinces)
+        reached: Flags = uniform(words) < np.float32(self.coverage.at(month))
+        return reached
+
     def _close(self, block: Block) -> None:
         """Close the roll of firms, and honour nobody else."""
         block.counties.honour[:] = 0
@@ -219,7 +224,7 @@ class Honours(Measure):
 
     def _ask_for_publicity(self, block: Block, now: Now) -> list[Order]:
         """Return what a year's publicity costs in the counties of provinces that it reaches."""
-        rows = np.flatnonzero(block.counties.stirred)
+        rows = np.flatnonzero(self._reaches(now.streams, now.month, block.counties.province))
         fen = round(self.publicity * self.public.at(now.month) * now.drivers.prices * FEN)
         if now.month.of_year != PLANNING_MONTH or not len(rows) or not fen:
             return []

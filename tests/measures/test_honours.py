@@ -145,6 +145,16 @@ def test_publicity_is_paid_for_and_the_roll_needs_none():
     ].uses.any()
 
 
+def test_publicity_is_paid_for_where_it_reaches_whether_or_not_anybody_looks_up():
+    everybody = public(public=1.0, publicity=1000.0)
+    price = round(1000 * firm_world().now(FEBRUARY).drivers.prices * 100)
+    seen, books = publicise(firm_world(), everybody, [FEBRUARY])
+    assert seen[-1] == 0.0
+    assert books.uses[Use.ADMINISTRATION] == 3 * price
+    nowhere = public(public=1.0, publicity=1000.0, coverage=0.0)
+    assert not publicise(firm_world(), nowhere, [FEBRUARY])[1].uses.any()
+
+
 def test_the_roll_ends_with_the_measure_while_attention_still_fades():
     world = firm_world()
     world.block.enterprises.adopted[::2] = 400

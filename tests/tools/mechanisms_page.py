@@ -19,10 +19,11 @@ from typing import Any
 import numpy as np
 
 from simsupport.core.parameters import Description, describe
+from simsupport.experiment.inference.intervals import mean_intervals
 from simsupport.measures.base import Policy, Row
 from simsupport.month import POLICIES
 from tests.mechanisms.cases import CASES, Case
-from tests.mechanisms.runs import Ran, frozen, make, t_interval
+from tests.mechanisms.runs import Ran, frozen, make
 from tests.tools.odd_tables import between_marks, table
 
 ROOT = Path(__file__).parents[2]
@@ -87,9 +88,14 @@ def measure(rows: list[str]) -> dict[str, Any]:
         mine = [gains for task, gains in zip(tasks, found, strict=True) if task.row == row]
         effects[row] = {"channel_off": round_to(float(np.mean([g["channel_off"] for g in mine])))}
         for name in ("channel", *OUTCOMES):
-            gains = np.array([gains[name] for gains in mine])
-            effects[row][name] = [round_to(float(end)) for end in t_interval(gains)]
+            effects[row][name] = ends_of([gains[name] for gains in mine])
     return effects
+
+
+def ends_of(gains: list[float]) -> list[float]:
+    """Return lower end, mean and upper end of the 95 % interval of paired differences."""
+    found = mean_intervals(np.array(gains))
+    return [round_to(float(end)) for end in (found.lower, found.central, found.upper)]
 
 
 def round_to(number: float, digits: int = 5) -> float:
