@@ -116,7 +116,7 @@ def compare(  # noqa: PLR0913 - each is a part of the question
         _check_pairs(chosen, max_replicates)
     folder = place(out) if out is not None else default_folder(scenarios, chosen, equal_cost)
     check_free(folder, "compare")
-    notes: list[str] = []
+    asked, notes = chosen, list[str]()
     if equal_cost:
         from simsupport.experiment.cost.equal import at_equal_cost
         from simsupport.experiment.cost.trials import Trials
@@ -124,14 +124,20 @@ def compare(  # noqa: PLR0913 - each is a part of the question
         trials = Trials(folder, replicates, seed, workers, executor, progress)
         fitted, notes = at_equal_cost(chosen[1:], trials, budget)
         chosen = [chosen[0], *fitted]
+    else:
+        with writing(Store(folder)):
+            (folder / "equal_cost.csv").unlink(missing_ok=True)
     shared = share_beginnings(chosen, branch_at, folder) if branch_at else None
     store = Store.open(folder)
     question = {
         "command": "compare",
-        "scenarios": [scenario.resolved(own=True) for scenario in chosen],
+        "scenarios": [scenario.resolved(own=True) for scenario in asked],
+        "run": [scenario.resolved(own=True) for scenario in chosen],
         "replicates": replicates,
         "seed": seed,
         "options": {
+            "equal_cost": equal_cost,
+            "budget": budget,
             "effect": effect,
             "branch_at": branch_at,
             "interval": interval,
@@ -141,11 +147,11 @@ def compare(  # noqa: PLR0913 - each is a part of the question
             "max_replicates": max_replicates,
         },
     }
-    with writing(store, plan(chosen, replicates, seed)):
-        keep_question(folder, question)
 
     def make(count: int) -> tuple[list[Task], list[str]]:
         tasks = plan(chosen, count, seed)
+        with writing(store, tasks):
+            keep_question(folder, question | {"planned": count})
         return tasks, complete(
             tasks, folder, workers, executor=executor, progress=progress, run=shared
         )

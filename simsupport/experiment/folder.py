@@ -31,37 +31,35 @@ _FAILURES = ["scenario", "point", "replicate", "seed", "error", "traceback"]
 def write_results(
     comparison: Comparison, command: str, scenarios: Sequence[Scenario], tasks: Sequence[Task]
 ) -> None:
-    """Write tables, `figures/` and `manifest.json`; those that say nothing here are left out."""
+    """Write tables, `figures/` and `manifest.json`; of those that say nothing none is left."""
     from simsupport.views.plots import write_figures
 
     folder = comparison.folder
     write_csv(folder / "summary.csv", comparison.summary)
     write_csv(folder / "comparison.csv", comparison.table)
-    if comparison.baseline is not None:
-        write_csv(folder / "pairing.csv", comparison.pairing)
-    if len(comparison.leavers):
-        write_csv(folder / "leavers.csv", comparison.leavers)
-    if len(comparison.joint):
-        write_csv(folder / "joint.csv", comparison.joint)
-    if comparison.worth is not None:
-        write_csv(folder / "cost_effectiveness.csv", comparison.worth.table)
-        write_csv(folder / "acceptability.csv", comparison.worth.acceptability)
+    worth = comparison.worth
+    told = {
+        "pairing": comparison.pairing,
+        "leavers": comparison.leavers,
+        "joint": comparison.joint,
+        "cost_effectiveness": None if worth is None else worth.table,
+        "acceptability": None if worth is None else worth.acceptability,
+    }
+    for name, table in told.items():
+        write_or_clear(folder / f"{name}.csv", table)
     write_figures(comparison, folder / "figures")
     write_manifest(folder, manifest(comparison, command, scenarios, tasks))
 
 
 def write_failures(store: Store, tasks: Sequence[Task]) -> None:
     """Write `failures.csv`, one row a run without a result; no file where every run has one."""
-    wanted, file = {task.key for task in tasks}, store.folder / "failures.csv"
+    wanted = {task.key for task in tasks}
     rows = [
         [getattr(failure, name) for name in _FAILURES]
         for failure in store.failures()
         if failure.key in wanted
     ]
-    if rows:
-        write_csv(file, pd.DataFrame(rows, columns=_FAILURES))
-    else:
-        file.unlink(missing_ok=True)
+    write_or_clear(store.folder / "failures.csv", pd.DataFrame(rows, columns=_FAILURES))
 
 
 def write_manifest(folder: Place, question: dict[str, Any]) -> None:
@@ -74,6 +72,14 @@ def write_csv(path: Place, table: pd.DataFrame) -> None:
     """Write a table with nine significant digits; cells without a value are empty."""
     text = table.to_csv(index=False, float_format="%.9g", lineterminator="\n")
     publish(path, text.encode())
+
+
+def write_or_clear(path: Place, table: pd.DataFrame | None) -> None:
+    """Write a table; where it has no rows, let none of an earlier question lie there."""
+    if table is None or not len(table):
+        path.unlink(missing_ok=True)
+    else:
+        write_csv(path, table)
 
 
 def manifest(

@@ -83,7 +83,7 @@ def tasks_of(folder: Place) -> list[Task]:
     if question["command"] == "sweep":
         return plan_sweep(sweep_of(folder, question))
     asked = _comparison_of(folder, question)
-    return plan(asked.scenarios, asked.replicates, asked.seed)
+    return plan(asked.run, asked.planned, asked.seed)
 
 
 def go_on(
@@ -123,14 +123,14 @@ def go_on(
     if points is not None:
         raise InputError(f"{folder}: a comparison has no points; ask for more replicates")
     asked = _comparison_of(where, question)
-    before = asked.replicates
+    before = asked.planned
     if replicates is not None and replicates < before:
         raise InputError(
             f"replicates is {replicates}; the comparison has {before} already, ask for more"
         )
     return compare(
         asked.scenarios,
-        replicates or before,
+        replicates or asked.replicates,
         asked.scenarios[0].name,
         asked.seed,
         workers,
@@ -143,12 +143,17 @@ def go_on(
 
 @dataclass(frozen=True, slots=True)
 class _Comparison:
-    """What a comparison was asked for, the baseline first; `options` are those of `compare`."""
+    """What a comparison was asked for, the baseline first."""
 
     scenarios: list[Scenario]
+    run: list[Scenario]
+    """the same, as they are run: at equal cost with the amounts that were found"""
     replicates: int
+    planned: int
+    """replicates that a rule for their number has asked for so far, at least"""
     seed: int
     options: dict[str, Any]
+    """further arguments of `compare`"""
 
 
 def _comparison_of(folder: Place, question: dict[str, Any]) -> _Comparison:
@@ -158,9 +163,19 @@ def _comparison_of(folder: Place, question: dict[str, Any]) -> _Comparison:
         InputError: it does not fit this version of the program.
     """
     try:
-        scenarios = [Scenario.model_validate(values) for values in question["scenarios"]]
+        scenarios, run = (
+            [Scenario.model_validate(values) for values in question[name]]
+            for name in ("scenarios", "run")
+        )
         signature(compare).bind_partial(**question["options"])
-        return _Comparison(scenarios, question["replicates"], question["seed"], question["options"])
+        return _Comparison(
+            scenarios,
+            run,
+            question["replicates"],
+            question["planned"],
+            question["seed"],
+            question["options"],
+        )
     except (ValueError, KeyError, TypeError) as error:
         raise misfit(folder, error) from error
 
@@ -168,8 +183,8 @@ def _comparison_of(folder: Place, question: dict[str, Any]) -> _Comparison:
 def _in_words(folder: Place, question: dict[str, Any], runs: int) -> str:
     if question["command"] == "compare":
         asked = _comparison_of(folder, question)
-        names = ", ".join(scenario.name for scenario in asked.scenarios)
-        return f"{names}: {asked.replicates:,} replicates, {runs:,} runs"
+        names = ", ".join(scenario.name for scenario in asked.run)
+        return f"{names}: {asked.planned:,} replicates, {runs:,} runs"
     sweep = sweep_of(folder, question)
     size = f"{len(sweep.points):,} points, {sweep.replicates:,} replicates, {runs:,} runs"
     return f"{sweep.name}: {size}"

@@ -64,13 +64,18 @@ def show_allocation(allocation: Allocation, stream: TextIO | None = None) -> Non
     )
     remark = f"{allocation.trials} plans were tried; the outcomes are those on {seeds}."
     _print_tables(grids(allocation), stream or sys.stdout)
-    _print_remarks([remark], allocation.folder, stream or sys.stdout)
+    _print_remarks([remark], allocation.folder, stream or sys.stdout, "Tables and runs")
 
 
-def _print_remarks(remarks: Sequence[str], folder: Place, stream: TextIO) -> None:
+def _print_remarks(
+    remarks: Sequence[str],
+    folder: Place,
+    stream: TextIO,
+    what: str = "Tables, figures and runs",
+) -> None:
     for line in remarks:
         print(line, file=stream)
-    print(f"Tables, figures and runs are in {folder}", file=stream)
+    print(f"{what} are in {folder}", file=stream)
 
 
 def _print_tables(tables: Sequence[Grid], stream: TextIO) -> None:

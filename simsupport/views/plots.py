@@ -24,7 +24,7 @@ from simsupport.views.panels import (
 )
 from simsupport.views.pictures import draw_pictures, with_pictures
 from simsupport.views.provinces import draw_provinces, in_order
-from simsupport.views.style import STYLE, Picture, save
+from simsupport.views.style import STYLE, Picture, clear, save
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -297,13 +297,15 @@ def _winners_panel(part: SubFigure, comparison: Comparison, shown: list[str]) ->
 
 
 def write_figures(comparison: Comparison, folder: Place) -> None:
-    """Write every figure that the comparison supports, as PNG and SVG."""
-    drawn = {"poverty_paths": poverty_paths}
-    if _others(comparison):
-        drawn |= {**FIGURES, "pictures_of_poverty": pictures_of_poverty, "overview": overview}
-    for name, draw in drawn.items():
-        figure = draw(comparison)
-        if figure is not None:
+    """Write every figure that the comparison supports, as PNG and SVG; no other is left."""
+    paired = {**FIGURES, "pictures_of_poverty": pictures_of_poverty, "overview": overview}
+    figures = {"poverty_paths": poverty_paths(comparison)}
+    for name, draw in paired.items():
+        figures[name] = draw(comparison) if _others(comparison) else None
+    for name, figure in figures.items():
+        if figure is None:
+            clear(folder, name)
+        else:
             save(figure, folder, name)
 
 

@@ -83,6 +83,12 @@ def save(figure: Figure, folder: Place, name: str) -> None:
         publish(folder / f"{name}.{form}", encode(figure, form))
 
 
+def clear(folder: Place, name: str) -> None:
+    """Let no figure of an earlier question lie under a name."""
+    for form in _METADATA:
+        (folder / f"{name}.{form}").unlink(missing_ok=True)
+
+
 def colour_of(scenario: str, scenarios: Sequence[str], baseline: str | None) -> str:
     """Return a scenario's colour, the same in every figure; the baseline is grey."""
     if scenario == baseline:

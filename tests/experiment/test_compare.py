@@ -83,6 +83,16 @@ def test_the_folder_holds_tables_figures_and_manifest(tmp_path: Path) -> None:
     assert names == {"poverty_paths.png", "poverty_paths.svg"}
 
 
+def test_a_smaller_question_leaves_no_table_of_a_larger_one(tmp_path: Path) -> None:
+    compare(ALL, replicates=2, workers=1, out=tmp_path)
+    assert (tmp_path / "joint.csv").exists()
+    compare(ALL[:2], replicates=2, workers=1, out=tmp_path)
+    left = {path.name for path in tmp_path.glob("*.csv")}
+    fresh = tmp_path / "fresh"
+    compare(ALL[:2], replicates=2, workers=1, out=fresh)
+    assert left == {path.name for path in fresh.glob("*.csv")}
+
+
 def test_the_same_command_writes_the_same_bytes(tmp_path: Path) -> None:
     for folder in ("a", "b"):
         compare(ALL[:2], replicates=2, workers=1, out=tmp_path / folder)

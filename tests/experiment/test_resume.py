@@ -13,6 +13,8 @@ from simsupport.experiment.store import Store
 from simsupport.views import plots
 
 SMALL = {"households": 200, "months": 12, "workers": 1}
+SPENT = {**SMALL, "months": 18}
+"""Long enough for a register, and so for transfers."""
 
 
 @pytest.fixture
@@ -59,3 +61,36 @@ def test_a_damaged_question_is_one_line(folder: Path) -> None:
     (folder / "question.json").write_text("{", encoding="utf-8")
     with pytest.raises(InputError, match="repeat the `compare`"):
         resume.status_of(folder)
+
+
+def test_at_equal_cost_more_replicates_are_at_equal_cost_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(plots, "write_figures", lambda comparison, folder: None)
+    policies, wanted = ["transfers", "employment"], {**SPENT, "equal_cost": True}
+    compare(policies, 2, out=tmp_path / "first", **wanted)
+    more = resume.go_on(tmp_path / "first", 1, replicates=3)
+    at_once = compare(policies, 3, out=tmp_path / "at once", **wanted)
+    assert isinstance(more, Comparison)
+    assert more.scenarios == at_once.scenarios
+    assert more.summary.equals(at_once.summary)
+    assert more.notes == at_once.notes
+    tables = [(tmp_path / name / "equal_cost.csv").read_bytes() for name in ("first", "at once")]
+    assert tables[0] == tables[1]
+    status = resume.status_of(tmp_path / "first")
+    assert (status.finished, status.missing) == (9, 0)
+
+
+def test_replicates_that_a_rule_adds_are_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(plots, "write_figures", lambda comparison, folder: None)
+    rule = {"outcome": "income", "until_precision": 1e-9, "max_replicates": 12}
+    result = compare(["transfers"], 2, out=tmp_path, **SPENT, **rule)
+    status = resume.status_of(tmp_path)
+    assert result.replicates == 12
+    assert (status.finished, status.missing, status.other) == (24, 0, 0)
+    assert "12 replicates, 24 runs" in str(status)
+    again = resume.go_on(tmp_path, 1)
+    assert isinstance(again, Comparison)
+    assert again.replicates == 12

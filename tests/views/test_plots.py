@@ -117,6 +117,7 @@ def test_without_a_december_figures_of_poverty_are_left_out(
 
 def test_a_single_scenario_has_paths_only(comparison: Comparison, tmp_path: Path) -> None:
     alone = replace(comparison, titles={"transfers": "Cash transfers"}, baseline=None)
+    (tmp_path / "paired_differences.png").write_bytes(b"of an earlier question")
     write_figures(alone, tmp_path)
     assert sorted(path.name for path in tmp_path.iterdir()) == [
         "poverty_paths.png",

@@ -26,7 +26,7 @@ from simsupport.core.yaml_text import Keys
 from simsupport.experiment.counts import FirstSeed
 from simsupport.experiment.inference.groups import COUNTY_TYPES
 from simsupport.experiment.inference.headlines import NATIONAL
-from simsupport.experiment.sweeps.definition import base_scenario
+from simsupport.experiment.sweeps.definition import base_scenario, whole_numbers
 from simsupport.experiment.sweeps.factors import Factors, Span
 from simsupport.indicators.outcomes import OUTCOMES
 from simsupport.indicators.year import CAUSES
@@ -109,11 +109,15 @@ class Calibration:
 
     def _wrong_parameters(self) -> Iterator[tuple[Keys, str]]:
         known = {path for path, _, _ in leaves(self.base)}
+        whole = whole_numbers(self.base)
         for path, factor in self.file.parameters.items():
             if path not in known:
                 yield ("parameters", path), f"no such parameter{nearest(path, known)}"
             elif not isinstance(factor, Span):
                 yield ("parameters", path), "is a list; a parameter to be found needs a range"
+            elif path in whole:
+                text = "is counted in whole numbers; calibrate one that may lie between them"
+                yield ("parameters", path), text
             else:
                 for text in self._refused(path, factor):
                     yield ("parameters", path), text

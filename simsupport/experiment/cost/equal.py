@@ -9,6 +9,7 @@ not come from its amounts, it runs at its own size until the money is gone (`bud
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from math import inf
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -74,8 +75,8 @@ def at_equal_cost(
     Raises:
         InputError: no scenario spends anything, or the sum is not above 0.
     """
-    if budget is not None and budget <= 0.0:
-        raise InputError(f"budget is {budget:g} yuan; it must be above 0")
+    if budget is not None and not 0.0 < budget < inf:
+        raise InputError(f"budget is {budget:g} yuan; it must be a finite number above 0")
     named = [_named(scenario) for scenario in scenarios]
     pilot = replace(trials, replicates=min(PILOT, trials.replicates))
     full = [_spent(pilot, scenario) for scenario in named]

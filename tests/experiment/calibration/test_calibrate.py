@@ -129,6 +129,7 @@ def december(scenario: Scenario, seed: int) -> pd.Series[Any]:
         ("leave_cost", "leave_costs", "did you mean livelihoods.labour.leave_cost?"),
         ("outcome: gini", "outcome: ginni", "did you mean gini"),
         ("low: 0.0", "low: 9.0", "low must be below high"),
+        ("livelihoods.labour.leave_cost", "projects.microcredit.term", "counted in whole numbers"),
         ("scenario: baseline", "scenario: base", "did you mean baseline"),
         ("outcome: gini", "group: county_type:por, outcome: gini", "did you mean county_type:poor"),
         ("0.02, month: 2013-12", "0.02, month: 2014-01", "is 2014-01; the runs go from 2013-01 to"),

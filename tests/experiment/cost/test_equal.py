@@ -102,7 +102,7 @@ def test_what_no_size_can_lower_is_capped(trials: Trials, monkeypatch: pytest.Mo
 def test_a_comparison_without_spending_or_sum_is_refused(trials: Trials) -> None:
     with pytest.raises(InputError, match="needs a scenario that spends money"):
         at_equal_cost(small("baseline"), trials)
-    with pytest.raises(InputError, match="it must be above 0"):
+    with pytest.raises(InputError, match="it must be a finite number above 0"):
         at_equal_cost(small("transfers"), trials, 0.0)
 
 
@@ -156,6 +156,8 @@ def test_a_cap_holds_in_every_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     ("wrong", "message"),
     [
         ({"budget": 1.0}, "a budget is the common sum"),
+        ({"budget": float("inf"), "equal_cost": True}, "must be a finite number above 0"),
+        ({"budget": float("nan"), "equal_cost": True}, "must be a finite number above 0"),
         ({"cap": 1.0, "equal_cost": True}, "exclude each other"),
         ({"cap": -1.0}, "cap is -1 yuan; it must be at least 0"),
         ({"effect": "true_exit"}, "did you mean true_exits"),
