@@ -179,8 +179,12 @@ def compare(  # noqa: PLR0913, PLR0917 - one a command-line option
         typer.Option(help="Add replicates until 95 % intervals are at most so far to each side."),
     ] = None,
     precision_of: Annotated[
-        str, typer.Option(help="The outcome whose intervals are meant.", metavar="OUTCOME")
-    ] = "poverty_headcount",
+        str | None,
+        typer.Option(
+            help="The outcome whose intervals are meant [default: poverty_headcount].",
+            metavar="OUTCOME",
+        ),
+    ] = None,
     best: Annotated[
         str | None,
         typer.Option(help="Say which scenarios may be best by this.", metavar="OUTCOME"),
@@ -200,7 +204,10 @@ def compare(  # noqa: PLR0913, PLR0917 - one a command-line option
         from simsupport.experiment.sequential import find_outcome
         from simsupport.views.console import run_bar, show, show_best
 
-        find_outcome(precision_of)
+        precise = precision_of or "poverty_headcount"
+        find_outcome(precise)
+        if precision_of is not None and until_precision is None:
+            raise InputError("--precision-of goes with --until-precision")
         if best is not None:
             most = replicates if within is None else max_replicates
             check_best(best, scenarios or DEFAULT_SCENARIOS, baseline, most)
@@ -224,7 +231,7 @@ def compare(  # noqa: PLR0913, PLR0917 - one a command-line option
                 executor=executor,
                 progress=progress,
                 interval=interval,
-                outcome=best if best is not None and within is not None else precision_of,
+                outcome=best if best is not None and within is not None else precise,
                 until_precision=until_precision,
                 within=within,
                 max_replicates=max_replicates,

@@ -125,6 +125,8 @@ def _message(kind: str, text: str, value: Any, keys: Keys, cls: type[Parameters]
 def _names_beside(keys: Keys, cls: type[Parameters]) -> list[str]:
     """List the parameters that exist where an unknown one was found."""
     for key in keys[:-1]:
+        if isinstance(key, int):  # a place in a list, whose entries are of the class found
+            continue
         inner = nested_class(cls.model_fields[str(key)])
         if inner is None:
             return []

@@ -100,12 +100,12 @@ def compare(  # noqa: PLR0913 - each is a part of the question
     from simsupport.experiment.cost.effectiveness import check_effect
     from simsupport.experiment.sequential import Reached, goal_of, pursue
 
+    _check_list(scenarios)
     check_replicates(replicates)
-    if max_replicates < 1:
-        raise InputError(f"max_replicates is {max_replicates}; it must be at least 1")
     _check_money(cap, budget, equal_cost=equal_cost)
     check_effect(effect)
     goal = goal_of(outcome, max_replicates, until_precision, within)
+    _check_most(max_replicates, rule=goal is not None)
     check_seeds(seed, replicates if goal is None else max_replicates)
     _check_interval(interval, replicates, until_precision)
     if executor is None:
@@ -124,9 +124,6 @@ def compare(  # noqa: PLR0913 - each is a part of the question
         trials = Trials(folder, replicates, seed, workers, executor, progress)
         fitted, notes = at_equal_cost(chosen[1:], trials, budget)
         chosen = [chosen[0], *fitted]
-    else:
-        with writing(Store(folder)):
-            (folder / "equal_cost.csv").unlink(missing_ok=True)
     shared = share_beginnings(chosen, branch_at, folder) if branch_at else None
     store = Store.open(folder)
     question = {
@@ -152,6 +149,8 @@ def compare(  # noqa: PLR0913 - each is a part of the question
         tasks = plan(chosen, count, seed)
         with writing(store, tasks):
             keep_question(folder, question | {"planned": count})
+            if not equal_cost:
+                (folder / "equal_cost.csv").unlink(missing_ok=True)
         return tasks, complete(
             tasks, folder, workers, executor=executor, progress=progress, run=shared
         )
@@ -277,6 +276,18 @@ def _load(given: str | Path | Scenario, overrides: dict[str, Any]) -> Scenario:
 
         given = Scenario.load(given)
     return given.with_overrides(overrides) if overrides else given
+
+
+def _check_list(scenarios: object) -> None:
+    if isinstance(scenarios, str | Path):
+        raise InputError(f"scenarios is the text {scenarios}; give a list, [{str(scenarios)!r}]")
+
+
+def _check_most(max_replicates: int, *, rule: bool) -> None:
+    if max_replicates < 1:
+        raise InputError(f"max_replicates is {max_replicates}; it must be at least 1")
+    if not rule and max_replicates != MAX_REPLICATES:
+        raise InputError("max_replicates ends a rule; ask for until_precision or within")
 
 
 def _check_interval(interval: str, replicates: int, until_precision: float | None) -> None:

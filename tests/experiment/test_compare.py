@@ -193,6 +193,11 @@ def test_senseless_counts_are_refused(tmp_path: Path, wrong: dict[str, int], mes
         compare([BASELINE], out=tmp_path, **wrong)  # type: ignore[arg-type]
 
 
+def test_a_text_is_no_list_of_scenarios() -> None:
+    with pytest.raises(InputError, match=r"give a list, \['transfers'\]"):
+        compare("transfers")
+
+
 def test_different_months_are_not_compared(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="transfers and baseline differ in their horizon"):
         compare([BASELINE, replace(TRANSFERS, months=12)], out=tmp_path)

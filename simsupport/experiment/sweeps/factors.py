@@ -9,7 +9,7 @@ Levers are what a policy can choose, uncertainties are what it cannot.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, LiteralString
 
 import numpy as np
 import numpy.typing as npt
@@ -63,13 +63,19 @@ def _factor(value: Any) -> Factor:
         if not value:
             raise PydanticCustomError("empty_list", "holds no value; list at least one")
         return tuple(value)
-    if isinstance(value, Mapping) and {"low", "high"} <= set(value) <= {"low", "high", "scale"}:
+    if isinstance(value, Mapping):
         return _span(value)
     raise PydanticCustomError(
         "factor",
-        "is {shown}; it must be a list of values or a range such as {{low: 0.01, high: 0.04}}",
-        {"shown": shorten(value)},
+        "is {shown}; it must be a list of values or a range such as {range}",
+        {"shown": shorten(value), "range": "{low: 0.01, high: 0.04}"},
     )
+
+
+_NO_RANGE: dict[str, LiteralString] = {
+    "missing": "{key} is missing; a range has low and high, and perhaps scale",
+    "extra_forbidden": "{key} is no part of a range, which has low, high and perhaps scale",
+}
 
 
 def _span(value: Mapping[str, Any]) -> Span:
@@ -78,6 +84,8 @@ def _span(value: Mapping[str, Any]) -> Span:
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         key = ".".join(str(part) for part in first["loc"])
+        if first["type"] in _NO_RANGE:
+            raise PydanticCustomError("span", _NO_RANGE[first["type"]], {"key": key}) from None
         raise PydanticCustomError(
             "span", "{key}: {message}", {"key": key, "message": first["msg"].lower()}
         ) from None
