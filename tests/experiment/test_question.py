@@ -32,7 +32,9 @@ def comparison() -> dict[str, object]:
     return {
         "command": "compare",
         "scenarios": [Scenario.load("baseline").resolved(own=True)],
+        "run": [Scenario.load("baseline").resolved(own=True)],
         "replicates": 2,
+        "planned": 2,
         "seed": 0,
         "options": {"effect": "true_exits"},
     }
