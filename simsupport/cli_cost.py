@@ -42,18 +42,15 @@ def allocate(  # noqa: PLR0913, PLR0917 - one a command-line option
 ) -> None:
     """Divide a budget over a scenario's measures so that they achieve most."""
     with plain_errors():
-        from simsupport.experiment import InputError
         from simsupport.experiment.cost.allocation import allocate as divide
         from simsupport.views.console import plan_count, show_allocation
 
-        if effect is not None and weights is not None:
-            raise InputError("--weights raises incomes, --effect an outcome; ask for one of them")
         with plan_count() as progress:
             result = divide(
                 scenario,
                 [name.strip() for name in measures.split(",") if name.strip()],
                 budget,
-                effect=effect or "years_above_line",
+                effect=effect,
                 weights=weights,
                 replicates=replicates,
                 seed=seed,

@@ -248,7 +248,7 @@ QUESTIONS = {
             "--weights",
             "1",
         ],
-        "--weights raises incomes, --effect an outcome; ask for one of them",
+        "weights raise incomes, effect an outcome; ask for one of them",
     ),
     "one scenario": (["compare", "baseline", "--best", "poverty_headcount"], "scenarios: 1, "),
     "no direction": (["compare", "--best", "migration"], "migration: more is neither better nor"),

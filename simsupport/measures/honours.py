@@ -224,9 +224,11 @@ class Honours(Measure):
 
     def _ask_for_publicity(self, block: Block, now: Now) -> list[Order]:
         """Return what a year's publicity costs in the counties of provinces that it reaches."""
-        rows = np.flatnonzero(self._reaches(now.streams, now.month, block.counties.province))
         fen = round(self.publicity * self.public.at(now.month) * now.drivers.prices * FEN)
-        if now.month.of_year != PLANNING_MONTH or not len(rows) or not fen:
+        if now.month.of_year != PLANNING_MONTH or not fen:
+            return []
+        rows = np.flatnonzero(self._reaches(now.streams, now.month, block.counties.province))
+        if not len(rows):
             return []
         weight = block.counties.weight[rows].astype(np.int64)
         return [Order(rows, np.full(len(rows), fen, np.int64), weight)]

@@ -130,7 +130,7 @@ def allocate(  # noqa: PLR0913 - each is a part of the question
     measures: Sequence[str],
     budget: float,
     *,
-    effect: str = "years_above_line",
+    effect: str | None = None,
     weights: float | None = None,
     replicates: int = 6,
     seed: int = 0,
@@ -147,7 +147,8 @@ def allocate(  # noqa: PLR0913 - each is a part of the question
         measures: the keys of those to be sized. All others stay as they are, and what they spend
             comes out of the budget too.
         budget: yuan for the nation over the horizon, all measures together.
-        effect: the outcome to be raised, one of `cost.effectiveness.EFFECTS`.
+        effect: the outcome to be raised, one of `cost.effectiveness.EFFECTS`; by default
+            `years_above_line`.
         weights: epsilon; where it is given, weighted gains in income are raised instead.
         replicates: runs a plan; as many again on fresh seeds judge the plans.
         seed: the first seed.
@@ -162,6 +163,9 @@ def allocate(  # noqa: PLR0913 - each is a part of the question
         ScenarioError: the scenario cannot be read.
         Interrupted: on Ctrl-C; finished runs are kept.
     """
+    if effect is not None and weights is not None:
+        raise InputError("weights raise incomes, effect an outcome; ask for one of them")
+    effect = effect or "years_above_line"
     check_effect(effect)
     _check_numbers(budget, weights, replicates, seed)
     (chosen,) = gather([scenario], None, households, months)
