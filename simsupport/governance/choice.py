@@ -14,9 +14,12 @@ problem exactly.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 
+Floats = npt.NDArray[np.float32]
 Reals = npt.NDArray[np.float64]
 
 TASKS = ("real", "show", "inflate", "take")
@@ -37,6 +40,17 @@ def best_effort(benefit: Reals, cost: Reals, time: Reals) -> Reals:
         scarcity = _value_of_time(benefit[short], cost, time[short])
         free[short] = np.maximum(benefit[short] - scarcity[:, None], 0.0) / cost
     return free
+
+
+def part_in_real_work(officials: Any) -> Floats:
+    """Return real work in all that each official does this year; shape (n_officials,).
+
+    It is 1 where somebody does nothing at all, and stands for how far somebody who is asked for
+    real work of some kind does it.
+    """
+    done = sum(getattr(officials, task) for task in TASKS)
+    part: Floats = np.divide(officials.real, done, out=np.ones_like(done), where=done > 0.0)
+    return part
 
 
 def _value_of_time(benefit: Reals, cost: Reals, time: Reals) -> Reals:

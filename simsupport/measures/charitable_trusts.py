@@ -1,7 +1,8 @@
 """Charitable trusts: firms pay in what they give in good years; the trust pays out evenly.
 
-What adopters of villages pledge goes through a trust in part. The trust buys projects from what
-it holds, the same share of it every year, so that giving does not collapse in a bad one.
+Adopters of villages decide each year whether what they pledge goes through a trust. The trust buys
+projects from what it holds, the same share of it every year, so that giving does not collapse in a
+bad one.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 import numpy as np
+import numpy.typing as npt
 
 from simsupport.agents.counties import Counties
 from simsupport.channels.giving import give_from_fund, pay_into_fund
@@ -19,13 +21,19 @@ from simsupport.core.ledger import Source
 from simsupport.core.parameters import Dated, param
 from simsupport.livelihoods.now import Now
 from simsupport.measures.base import Measure, Row
-from simsupport.measures.enterprise_villages import EnterpriseVillages, in_poor_villages
+from simsupport.measures.enterprise_villages import (
+    EnterpriseVillages,
+    in_poor_villages,
+    profit_ratio,
+)
 from simsupport.measures.purchases import Purse, View, buy_best
 from simsupport.projects.health_cover import HealthCover
 from simsupport.projects.housing_repair import HousingRepair
 from simsupport.projects.needs import Needs
 from simsupport.projects.relief import Relief
 from simsupport.projects.student_aid import StudentAid
+
+Reals = npt.NDArray[np.float64]
 
 extend(
     Counties,
@@ -59,7 +67,24 @@ class CharitableTrusts(Measure):
         source="policy lever",
         low=0.0,
         high=1.0,
-        doc="part of what adopters give that goes through a trust",
+        doc="adopters to whom a trust is open",
+    )
+    say: float = param(
+        0.0,
+        unit="ratio",
+        source="assumption",
+        low=-5.0,
+        high=5.0,
+        doc="profit above a usual year's, in it, at which half of them give up their say over "
+        "what is bought",
+    )
+    spread: float = param(
+        0.5,
+        unit="ratio",
+        source="assumption",
+        low=0.01,
+        high=10.0,
+        doc="scale of firms' unobserved tastes in the logit, in a usual year's profit",
     )
     payout: float = param(
         0.35,
@@ -84,8 +109,9 @@ class CharitableTrusts(Measure):
         county = needs.county[cases]
         somebody = np.bincount(county, minlength=len(block.counties)) > 0
         firms = block.enterprises
-        part = self.trusts.at(now.month) * block.firms_in_county.down(somebody)
+        part = self.trusts.at(now.month) * self.entrusts(firms.luck.astype(np.float64), now)
         paid_in = np.floor(firms.pledged * part).astype(np.int64)
+        paid_in *= block.firms_in_county.down(somebody)
         firms.pledged -= paid_in
         pay_into_fund(block, now, paid_in)
         due = np.floor((firms.fund - firms.payable) * self.payout).astype(np.int64)
@@ -97,6 +123,17 @@ class CharitableTrusts(Measure):
         bought = buy_best(needs, cases, purse, View(noise, OFFERED))
         block.counties.trusts_planned[:] = bought.cost
         return [bought.order]
+
+    def entrusts(self, luck: Reals, now: Now) -> Reals:
+        """Return the share of firms that give through a trust where one is open; shape as given.
+
+        A trust gives on in bad years what a firm has to spare in a good one, and takes from the
+        firm its say over what is bought: a logit in the year's profit above a usual one.
+        """
+        above = profit_ratio(luck, now) - 1.0
+        odds = np.minimum((self.say - above) / self.spread, 700.0)
+        share: Reals = 1.0 / (1.0 + np.exp(odds))
+        return share
 
     def deliver(self, block: Block, now: Now, order: Order, share: float) -> None:
         """Carry out the projects; the trusts pay, and what is left stays payable."""

@@ -40,7 +40,7 @@ class FirstSecretaries(Measure):
             "share",
             "first secretaries live in poor villages, and take posts with what they learned there",
             "doer",
-            "G I",
+            "G I A",
             "unit, first secretary",
         ),
     )
@@ -60,6 +60,14 @@ class FirstSecretaries(Measure):
         low=0.0,
         high=1.0,
         doc="noise about need in the village that living there removes",
+    )
+    hope: float = param(
+        0.02,
+        unit="share",
+        source="assumption; as for work teams",
+        low=0.0,
+        high=0.5,
+        doc="what a secretary's year in the village adds to the aim of aspiration",
     )
     term: int = param(
         24,
@@ -104,6 +112,8 @@ class FirstSecretaries(Measure):
         sent = chosen(now.streams, self.key, villages.start, villages.stop, share)
         villages.secretary[:] = sent & (villages.poor_village > 0)
         villages.unclear *= np.float32(1.0) - villages.secretary * np.float32(self.insight)
+        if now.month.of_year == 12:
+            villages.encouraged += villages.secretary * np.float32(self.hope)
         self._call_back(block)
         fen = round(self.working_money * now.drivers.prices * FEN)
         posted = np.flatnonzero(villages.secretary)

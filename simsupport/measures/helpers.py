@@ -1,7 +1,8 @@
 """Helpers: every registered household has an official of its own who calls, by name.
 
-A helper knows what the household needs, tells whoever chooses for it, and is one more pair of eyes
-when the village goes over its list.
+A helper who talks with the household knows what it needs, tells whoever chooses for it, raises its
+hopes, and is one more pair of eyes when the village goes over its list. Helpers are officials of
+the township, and decide what a call is for as the township decides what its year is for.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from typing import ClassVar
 
 import numpy as np
 
+from simsupport.agents.officials import Level, Officials
 from simsupport.agents.villages import Villages
 from simsupport.channels.money import buy_at_large
 from simsupport.channels.orders import Fen, Order
@@ -18,12 +20,14 @@ from simsupport.core.columns import column, extend
 from simsupport.core.ledger import FEN, Account, Use
 from simsupport.core.parameters import Dated, param
 from simsupport.core.streams import uniform
+from simsupport.governance.choice import part_in_real_work
 from simsupport.livelihoods.now import Now
-from simsupport.measures.base import PLANNING_MONTH, Flags, Measure, Row
+from simsupport.measures.base import PLANNING_MONTH, Flags, Measure, Nation, Row
 
 extend(
     Villages,
     helpers=column("i8", "households", "of those help is meant for, who have a named helper"),
+    talks=column("f4", "share", "of helpers' calls, those at which they ask and listen", 1),
 )
 
 
@@ -38,7 +42,7 @@ class Helpers(Measure):
             "share",
             "adoption of villages and households; every poor household has a named helper",
             "knower",
-            "I",
+            "I A",
             "helper",
         ),
     )
@@ -66,7 +70,7 @@ class Helpers(Measure):
         source="assumption; as for first secretaries",
         low=0.0,
         high=1.0,
-        doc="noise about a household's need that its helper removes",
+        doc="noise about a household's need that a helper who talks with it removes",
     )
     visits: float = param(
         0.1,
@@ -75,13 +79,29 @@ class Helpers(Measure):
         low=0.0,
         high=1.0,
         doc="real work on the village's list that helpers add, in a full-time official's, where "
-        "every household has one",
+        "every household has one who talks with it",
     )
+    hope: float = param(
+        0.01,
+        unit="share",
+        source="assumption; half of a work team's, who live there",
+        low=0.0,
+        high=0.5,
+        doc="what such helpers' year adds to the aim of aspiration",
+    )
+
+    def decide(self, nation: Nation) -> None:
+        """In February let helpers decide which part of their calls is talk and not form."""
+        if nation.month.of_year == PLANNING_MONTH:
+            villages, officials = nation.tables["villages"], nation.tables["officials"]
+            assert isinstance(officials, Officials)
+            township = officials.superior[officials.level == Level.VILLAGE]
+            villages.talks[:] = part_in_real_work(officials)[township]
 
     def requests(self, block: Block, now: Now, wanted: Flags) -> list[Order]:
         """Let helpers tell what they know, and ask for the month's money for them."""
         meant = self._households(block, wanted)
-        if now.month.of_year in (1, PLANNING_MONTH):
+        if now.month.of_year in (1, PLANNING_MONTH, 12):
             self._tell(block, now, meant)
         number = self._chosen(block, now, wanted, meant)
         villages = np.flatnonzero(number)
@@ -103,6 +123,7 @@ class Helpers(Measure):
     def stop(self, block: Block) -> None:
         """Let all of them go."""
         block.villages.helpers[:] = 0
+        block.villages.talks[:] = 1
 
     def _price(self, now: Now) -> int:
         """Return what a helper costs this month, whole fen."""
@@ -123,14 +144,18 @@ class Helpers(Measure):
         return households
 
     def _tell(self, block: Block, now: Now, households: Fen) -> None:
-        """Lower payers' error in February, and add to what the village sees in January.
+        """Lower payers' error in February, raise hopes in December, see in January for the village.
 
-        Both go by the share of the households that have a helper since the month before.
+        All go by the share of the households that have a helper since the month before, and by the
+        part of calls that is talk.
         """
         villages = block.villages
         known = np.minimum(villages.helpers / np.maximum(households, 1), 1.0).astype(np.float32)
+        known *= villages.talks
         if now.month.of_year == PLANNING_MONTH:
             villages.unclear *= np.float32(1.0) - known * np.float32(self.insight)
+        elif now.month.of_year == 12:
+            villages.encouraged += known * np.float32(self.hope)
         else:
             seen = villages.insight + known * np.float32(self.visits)
             villages.insight[:] = np.minimum(seen, np.float32(1.0))

@@ -73,9 +73,9 @@ class SocialOrganisations(Measure):
         Row(
             "D5",
             "evaluation",
-            "organisations evaluate results and expose false reports",
+            "organisations evaluate results, expose false reports and spread civic culture",
             "watcher",
-            "I G",
+            "I G A",
             "social organisation",
         ),
     )
@@ -176,6 +176,14 @@ class SocialOrganisations(Measure):
         high=5.0,
         doc="weight of an exposure in the memory of the village's officials",
     )
+    civic: float = param(
+        0.02,
+        unit="share",
+        source="assumption; as a work team's year",
+        low=0.0,
+        high=0.5,
+        doc="what talk of rights and duties at a visit adds to the aim of aspiration",
+    )
     visit_cost: float = param(
         2000.0,
         unit="yuan/village",
@@ -217,6 +225,7 @@ class SocialOrganisations(Measure):
         civic_evaluation.ask_households(block, now, self._alone())
         heed = self._heed(now.streams, now.month, VILLAGES, villages.start, villages.stop)
         civic_evaluation.correct_lists(block, now, heed)
+        villages.encouraged += villages.evaluated * np.float32(self.civic)
         rows = np.flatnonzero(villages.evaluated)
         cost = np.full(len(rows), round(self.visit_cost * now.drivers.prices * FEN), np.int64)
         weight = villages.weight[rows].astype(np.int64)

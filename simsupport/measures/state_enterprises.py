@@ -89,7 +89,7 @@ class StateEnterprises(Measure):
         source="policy lever",
         low=0.0,
         high=1.0,
-        doc="villages that are taken under contract when they are chosen",
+        doc="of villages chosen, those taken under contract, most people on the register first",
     )
     county_funds: float = param(
         16_750_000.0,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -34,7 +34,7 @@ class Taste(NamedTuple):
     poorer: float
     """how far a registered poor village is preferred"""
     contracts: float
-    """share of villages taken under contract when chosen, always the same first"""
+    """share of villages taken under contract when chosen, those with most on the register first"""
     years: int
     """for which a contract is made"""
 
@@ -43,18 +43,24 @@ def choose_villages(block: Block, now: Now, taste: Taste) -> None:
     """Choose this year's villages in each county served: those under contract, then the preferred.
 
     Preference beyond roads and poverty is drawn anew each year. As many are chosen as ever, so
-    that contracts cost no more.
+    that contracts cost no more. A contract binds for years: an enterprise makes it where most
+    people are still on the register.
     """
     villages, counties = block.villages, block.counties
     villages.state_contract[:] -= villages.state_contract > 0
     score = normal(now.words("state_enterprises.taste", villages.start, villages.stop))
     score += villages.market_access * np.float32(taste.visibility)
     score += villages.poor_village * np.float32(taste.poorer)
-    chosen = _first_in_county(block, score, villages.state_contract > 0, taste.reach)
-    chosen &= block.villages_in_county.down(counties.state_counties > 0)
+    groups = block.villages_in_county
+    most = np.maximum(np.rint(groups.counts * taste.reach), 1)
+    chosen = _first_in_county(block, score, villages.state_contract > 0, most)
+    chosen &= groups.down(counties.state_counties > 0)
 
-    words = now.streams.words("state_enterprises.contract", 0, villages.start, villages.stop)
-    signs = chosen & (villages.state_contract == 0) & (uniform(words) < np.float32(taste.contracts))
+    free = chosen & (villages.state_contract == 0)
+    draws = uniform(now.words("state_enterprises.contract", counties.start, counties.stop))
+    signed = np.floor(groups.up(free) * taste.contracts + draws.astype(np.float64))
+    left = villages.registered / np.maximum(villages.weight, 1)
+    signs = free & _first_in_county(block, left, free, signed)
     villages.state_contract[signs] = taste.years
     villages.state_contract[~chosen] = 0
     villages.state_before[:] = villages.state_served
@@ -75,21 +81,20 @@ def leave_villages(block: Block) -> None:
 
 
 def _first_in_county(
-    block: Block, score: npt.NDArray[np.float32], before: Flags, reach: float
+    block: Block, score: npt.NDArray[Any], before: Flags, most: npt.NDArray[np.float64]
 ) -> Flags:
-    """Return a share of each county's villages, one at least: the highest scores; (n_villages,).
+    """Return so many of each county's villages, those with the highest scores; (n_villages,).
 
     Args:
         block: where.
         score: who is preferred.
         before: who comes before all others.
-        reach: share of villages.
+        most: villages, shape (n_counties,).
     """
     groups = block.villages_in_county
     county = groups.down(np.arange(len(groups.counts)))
     queue = np.lexsort((-score, ~before, county))
     place = np.empty(len(queue), np.intp)
     place[queue] = np.arange(len(queue)) - groups.down(groups.starts)
-    most = np.maximum(np.rint(groups.counts * reach), 1)
     first: Flags = place < groups.down(most)
     return first

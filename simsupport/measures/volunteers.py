@@ -57,7 +57,7 @@ class Volunteers(Measure):
             "teams",
             "professional social workers and volunteers; local ones are trained",
             "doer",
-            "H S",
+            "H S A",
             "volunteer team",
         ),
     )
@@ -93,6 +93,14 @@ class Volunteers(Measure):
         low=0.0,
         high=1.0,
         doc="households whom volunteers' visits spare no work",
+    )
+    hope: float = param(
+        0.03,
+        unit="share",
+        source="assumption; above a work team's, as they come from elsewhere",
+        low=0.0,
+        high=0.5,
+        doc="what teams' year adds to the aim of aspiration where they reach every household",
     )
     pull: float = param(
         0.5,
@@ -223,6 +231,15 @@ class Volunteers(Measure):
         strength = counties.weight * counties.poor_county * np.exp(value - value.max())
         chance: Reals = strength / max(strength.sum(), 1e-300)
         return chance
+
+    def requests(self, block: Block, now: Now, wanted: Flags) -> list[Order]:
+        """In December let those who met a team aim higher; money is asked for in the plan."""
+        if now.month.of_year == 12:
+            households = np.maximum(block.in_county.up(block.weight), 1)
+            met = np.minimum(block.counties.teams * self.reach / households, 1.0)
+            lifted = block.villages_in_county.down(met.astype(np.float32)) * np.float32(self.hope)
+            block.villages.encouraged += lifted
+        return []
 
     def plan(self, block: Block, now: Now, needs: Needs) -> list[Order]:
         """Let teams choose whom to care for, then local social workers, who know of all others."""

@@ -5,7 +5,7 @@ import pytest
 
 from simsupport.core.ledger import Account
 from simsupport.measures.charitable_trusts import CharitableTrusts
-from simsupport.measures.enterprise_villages import EnterpriseVillages
+from simsupport.measures.enterprise_villages import EnterpriseVillages, profit_ratio
 from tests.measures.firms import FEBRUARY, carry_out, everybody, firm_world, needs_of
 
 
@@ -23,13 +23,14 @@ def trusts(**values):
 
 
 def test_a_part_of_the_pledges_goes_into_the_trust_and_a_part_of_it_out():
+    """In a usual year half of the firms to whom a trust is open give through it."""
     world = firm_world()
     firms = world.block.enterprises
     alone = firm_world()
     act(alone, trusts(trusts=0.0))
     pledged = alone.block.enterprises.pledged
     cash = firms.cash.sum()
-    books, order = act(world, trusts(payout=0.4))
+    books, order = act(world, trusts(trusts=1.0, payout=0.4))
     into = books.flows[Account.ENTERPRISES, Account.IN_TRUST]
     out = books.flows[Account.IN_TRUST, Account.PROGRAMMES]
     assert np.array_equal(firms.pledged, pledged - pledged // 2)
@@ -40,6 +41,19 @@ def test_a_part_of_the_pledges_goes_into_the_trust_and_a_part_of_it_out():
     assert out <= 0.4 * into
     assert books.uses.sum() == order.cost
     assert np.array_equal(firms.offered, pledged - pledged // 2 + np.floor(pledged // 2 * 0.4))
+
+
+def test_firms_entrust_what_a_good_year_brings_and_little_in_a_bad_one():
+    now = firm_world().now(FEBRUARY)
+    luck = np.array([-0.2, -0.05, 0.0, 0.05, 0.2])
+    share = trusts(say=0.0, spread=0.3).entrusts(luck, now)
+    above = profit_ratio(luck, now) - 1.0
+    assert share == pytest.approx(1.0 / (1.0 + np.exp(-above / 0.3)))
+    assert share[2] == pytest.approx(0.5)
+    assert share[0] < 0.1
+    assert share[-1] > 0.9
+    assert np.all(np.diff(share) > 0.0)
+    assert np.all(trusts(say=0.5, spread=0.3).entrusts(luck, now) < share)
 
 
 def test_giving_through_a_trust_follows_profit_less():

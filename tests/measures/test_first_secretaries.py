@@ -53,6 +53,16 @@ def test_they_come_when_the_share_says_and_are_called_back_at_the_end(world):
     assert not world.block.villages.secretary.any()
 
 
+def test_in_december_villages_where_they_serve_aim_higher_for_next_year(world):
+    villages = world.block.villages
+    for month, hope in ((30, 0.1), (35, 0.0), (35, 0.1)):
+        villages.encouraged[:] = 0
+        served = sent(world, 0.4, month=month, hope=hope) > 0
+        lifted = 0.1 if month == 35 and hope else 0.0
+        assert villages.encouraged == pytest.approx(served * lifted)
+    villages.encouraged[:] = 0
+
+
 def test_where_they_serve_they_leave_the_rest_of_the_error_that_the_village_leaves(world):
     for before in (1.0, 0.5):
         world.block.villages.unclear[:] = before

@@ -3,7 +3,11 @@
 import numpy as np
 import pytest
 
+from simsupport.agents.officials import Level
+from simsupport.core.calendar import Month
 from simsupport.core.ledger import Account, Use
+from simsupport.core.streams import Streams
+from simsupport.measures.base import Nation
 from simsupport.measures.helpers import Helpers
 from simsupport.model import SupportModel
 from tests.measures.poor_villages import FEBRUARY, village_world
@@ -105,11 +109,47 @@ def test_in_january_they_add_to_what_the_village_sees_of_its_list():
     assert villages.insight == pytest.approx([0.2, 0.5, 1.0, 1.0])
 
 
+@pytest.mark.row("D3")
+def test_in_december_those_who_have_one_aim_higher():
+    world = village_world()
+    villages, measure = world.block.villages, helpers(hope=0.04)
+    served(world, measure, 10)
+    assert not villages.encouraged.any()
+    villages.helpers[0] //= 2
+    known = villages.helpers / households(world, np.arange(60))
+    served(world, measure, 11)
+    assert villages.encouraged == pytest.approx(0.04 * known)
+
+
+@pytest.mark.row("D3")
+def test_helpers_talk_as_much_as_their_township_works_and_what_is_form_tells_nobody_anything():
+    model = SupportModel("baseline", rng=4, households=600, months=24)
+    officials, villages = model.tables["officials"], model.tables["villages"]
+    towns = np.flatnonzero(officials.level == Level.TOWNSHIP)
+    officials.real[:], officials.show[:] = 0.5, 0.0
+    officials.real[towns], officials.show[towns], officials.take[towns] = 0.2, 0.5, 0.1
+    officials.inflate[towns] = 0.0
+    nation = Nation(model.tables, Streams(4), Month(FEBRUARY - 1))
+    helpers().decide(nation)
+    assert np.all(villages.talks == 1.0)
+    helpers().decide(Nation(model.tables, Streams(4), Month(FEBRUARY)))
+    assert villages.talks == pytest.approx(0.25)
+
+    world = village_world()
+    served(world, helpers(), JANUARY)
+    world.block.villages.talks[:] = [0.0, 0.25, 0.5, 1.0]
+    world.block.villages.unclear[:] = 1.0
+    served(world, helpers(insight=0.4), FEBRUARY)
+    assert world.block.villages.unclear == pytest.approx([1.0, 0.9, 0.8, 0.6])
+
+
 def test_when_it_ends_nobody_has_one():
     world = village_world()
     served(world, helpers())
+    world.block.villages.talks[:] = 0.5
     helpers().stop(world.block)
     assert not world.block.villages.helpers.any()
+    assert np.all(world.block.villages.talks == 1.0)
 
 
 @pytest.mark.row("D3")

@@ -244,6 +244,15 @@ def test_who_meets_nobody_alone_finds_nothing(values):
 
 
 @pytest.mark.row("D5")
+def test_villages_that_evaluators_see_aim_higher_next_year():
+    world = exits_world(poor=True)
+    measure = organisations(evaluation=0.5, civic=0.04)
+    villages = world.block.villages
+    villages.evaluated[:] = [1, 0, 1, 1, 0, 0]
+    measure.requests(world.block, world.now(JANUARY), np.ones(len(world.hh), np.bool_))
+    assert villages.encouraged == pytest.approx(0.04 * villages.evaluated)
+
+
 def test_where_all_exits_are_honest_there_is_nothing_to_find():
     world = exits_world(np.zeros(60))
     evaluate(world)

@@ -130,6 +130,39 @@ def test_a_village_under_contract_is_served_for_its_years():
     assert np.any(served[0] != served[3])
 
 
+def test_contracts_are_made_where_most_people_are_still_on_the_register():
+    world = served_world()
+    villages = world.block.villages
+    villages.registered[:] = [10, 40, 30, 20, 5, 0, 9, 7]
+    choose(world, 1, reach=1.0, contracts=0.5)
+    assert np.flatnonzero(villages.state_contract).tolist() == [1, 2, 6, 7]
+    villages.weight[:] = [1, 8, 1, 1, 1, 1, 1, 1]
+    villages.state_contract[:] = 0
+    choose(world, 1, reach=1.0, contracts=0.25)
+    assert np.flatnonzero(villages.state_contract).tolist() == [2, 6]
+
+
+def test_parts_of_a_contract_are_made_in_some_counties_and_not_in_others():
+    world, signed = served_world(), []
+    for month in range(FEBRUARY, FEBRUARY + 40):
+        world.block.villages.state_contract[:] = 0
+        choose_villages(world.block, world.now(month), Taste(0.25, 0, 0, 0.3, 3))
+        signed.append((world.block.villages.state_contract > 0).sum())
+    assert np.mean(signed) == pytest.approx(0.6, abs=4 * np.sqrt(2 * 0.3 * 0.7 / 40))
+
+
+def test_more_contracts_add_villages_and_drop_none():
+    before = np.zeros(8, np.bool_)
+    for contracts in (0.0, 0.25, 0.5, 0.75, 1.0):
+        world = served_world()
+        world.block.villages.registered[:] = [10, 40, 30, 20, 5, 0, 9, 7]
+        choose(world, 1, reach=1.0, contracts=contracts)
+        signed = world.block.villages.state_contract > 0
+        assert signed.sum() == round(8 * contracts)
+        assert np.all(signed >= before)
+        before = signed
+
+
 def test_a_contract_of_a_year_or_none_is_no_contract():
     without = choose(served_world(), 6)
     for years in (0, 1):

@@ -157,6 +157,19 @@ def test_after_departure_local_social_workers_stay_and_go_on_caring():
     assert cared["trained"] > cared["untrained"] == 0
 
 
+def test_in_december_those_who_met_a_team_aim_higher():
+    world, wanted = poor_world(), np.ones(90, np.bool_)
+    villages, counties = world.block.villages, world.block.counties
+    households = world.block.in_county.up(world.block.weight)
+    counties.teams[:] = [2, 0, 10**6]
+    measure = volunteers(reach=5.0, hope=0.2)
+    assert measure.requests(world.block, world.now(22), wanted) == []
+    assert not villages.encouraged.any()
+    assert measure.requests(world.block, world.now(23), wanted) == []
+    met = np.array([10.0 / households[0], 0.0, 1.0])
+    assert villages.encouraged == pytest.approx(0.2 * met[villages.county])
+
+
 def test_at_the_end_nobody_is_left():
     world = poor_world()
     counties = world.block.counties

@@ -5,6 +5,9 @@ from simsupport.month import MEASURES
 NO_MONEY_IN_HANDS = {f"measures.{measure.key}.handled": 0.0 for measure in MEASURES}
 """No money passes through officials' hands: what they would take or show is nothing."""
 
+HOPES_STAY = {"livelihoods.aspiration.drift": 0.0}
+"""Aspiration never moves: what is heard or seen in a village changes nobody's hopes."""
+
 NO_OTHER_WATCHERS = {
     "measures.fund_supervision.audit": 0.0,
     "measures.prosecution.rate": 0.0,

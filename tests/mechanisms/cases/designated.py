@@ -3,7 +3,7 @@
 import numpy as np
 
 from tests.mechanisms.cases.case import Case
-from tests.mechanisms.cases.cuts import NO_PUBLIC_PROJECTS
+from tests.mechanisms.cases.cuts import HOPES_STAY, NO_PUBLIC_PROJECTS
 
 NOBODY_ACCEPTS = {
     f"projects.{key}.take_up": 0.0
@@ -149,8 +149,9 @@ CASES: tuple[Case, ...] = (
         says="part of the money in officials' hands that arrives in poor villages",
         sign=1,
         off={SECRETARIES + "share": 0.0},
-        shape={SECRETARIES + "term": 6, SECRETARIES + "learning": 0.3},
+        shape={SECRETARIES + "term": 6, SECRETARIES + "learning": 0.3, SECRETARIES + "hope": 0.3},
         cut={
+            **HOPES_STAY,
             "governance.delivery.secretary_watch": 0.0,
             "governance.delivery.secretary_insight": 0.0,
             SECRETARIES + "insight": 0.0,
@@ -161,9 +162,11 @@ CASES: tuple[Case, ...] = (
             "governance.delivery.secretary_insight": 0.0,
             SECRETARIES + "insight": 0.0,
             SECRETARIES + "into_office": 0.0,
+            SECRETARIES + "hope": 0.0,
             SECRETARIES + "working_money": 10_000.0,
         },
-        harmless_says="secretaries who neither watch nor ask, and go home, only cost money",
+        harmless_says="secretaries who neither watch nor ask nor give hope, and go home, only cost "
+        "money",
         rule="simsupport.measures.first_secretaries:FirstSecretaries.requests",
     ),
     Case(
@@ -200,8 +203,12 @@ CASES: tuple[Case, ...] = (
         "or bought twice, last plans",
         sign=-1,
         off={"measures.helpers.share": 0.0},
-        shape={"measures.helpers.insight": 0.9, "measures.helpers.cost": 5000.0},
-        cut={"measures.helpers.visits": 0.0, **NOBODY_ACCEPTS},
+        shape={
+            "measures.helpers.insight": 0.9,
+            "measures.helpers.cost": 5000.0,
+            "measures.helpers.hope": 0.3,
+        },
+        cut={"measures.helpers.visits": 0.0, **NOBODY_ACCEPTS, **HOPES_STAY},
         changes={
             SECRETARIES + "share": 0.0,
             UNITS + "work_plan": 0.0,

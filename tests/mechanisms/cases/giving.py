@@ -123,6 +123,8 @@ CASES: tuple[Case, ...] = (
         off={"measures.charitable_trusts.trusts": 0.0},
         shape={
             "measures.charitable_trusts.payout": 0.9,
+            "measures.charitable_trusts.say": -1.0,
+            "measures.charitable_trusts.spread": 2.0,
             "measures.charitable_trusts.view_noise": 2.0,
         },
         cut={

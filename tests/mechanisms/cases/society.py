@@ -6,7 +6,7 @@ from simsupport.measures.purchases import TALLY
 from simsupport.measures.social_organisations import SocialOrganisations
 from simsupport.month import MEASURES
 from tests.mechanisms.cases.case import Case
-from tests.mechanisms.cases.cuts import NO_OTHER_WATCHERS
+from tests.mechanisms.cases.cuts import HOPES_STAY, NO_OTHER_WATCHERS
 from tests.mechanisms.cases.designated import NOBODY_ACCEPTS
 
 ORGANISATIONS = MEASURES.index(SocialOrganisations)
@@ -118,9 +118,10 @@ CASES: tuple[Case, ...] = (
             "measures.social_organisations.accompanied": 0.0,
             "measures.social_organisations.heeded": 1.0,
             "measures.social_organisations.lesson": 2.0,
+            "measures.social_organisations.civic": 0.3,
             "measures.social_organisations.visit_cost": 9000.0,
         },
-        cut={"measures.social_organisations.heeded": 0.0},
+        cut={**HOPES_STAY, "measures.social_organisations.heeded": 0.0},
         harmless={"measures.social_organisations.accompanied": 1.0},
         harmless_says="where officials choose whom evaluators meet, they find nothing",
         rule="simsupport.measures.social_organisations:SocialOrganisations._evaluates",
@@ -139,8 +140,9 @@ CASES: tuple[Case, ...] = (
             "measures.volunteers.caseload": 50.0,
             "measures.volunteers.failure": 0.0,
             "measures.volunteers.stay": 90,
+            "measures.volunteers.hope": 0.3,
         },
-        cut=NOBODY_ACCEPTS,
+        cut={**NOBODY_ACCEPTS, **HOPES_STAY},
         harmless={
             "measures.volunteers.failure": 1.0,
             "measures.volunteers.training": 0.0,

@@ -5,15 +5,12 @@ import numpy as np
 from simsupport.core.streams import normal
 from simsupport.measures.chosen_villages import chosen
 from tests.mechanisms.cases.case import Case
-from tests.mechanisms.cases.cuts import OFFICIALS_ARE_NO_MATTER
+from tests.mechanisms.cases.cuts import HOPES_STAY, OFFICIALS_ARE_NO_MATTER
 from tests.mechanisms.cases.designated import (
     NOBODY_ACCEPTS,
     NOBODY_KNOWS_BETTER,
 )
 from tests.mechanisms.cases.pairing import mean
-
-HOPES_STAY = {"livelihoods.aspiration.drift": 0.0}
-"""Aspiration never moves: what is heard or seen in a village changes nobody's hopes."""
 
 COURSES = 0.5
 """Share of villages with courses in the carrier."""
