@@ -6,13 +6,16 @@ served, whoever stands clearly further back is not.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+from simsupport.core.blocks import Groups
+
 Index = npt.NDArray[np.intp]
 Counts = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float32]
 
 _PLACES = np.float32(2**24)
@@ -75,6 +78,25 @@ def lowest_first(
     fits = running - in_order + must_fit <= room
     clear.served[queue[fits]] = True
     return np.flatnonzero(clear.served)
+
+
+def first_of_each(
+    groups: Groups, score: npt.NDArray[Any], most: npt.NDArray[np.float64], before: Flags
+) -> Flags:
+    """Return so many rows of each group, those with the highest scores; shape (n_rows,).
+
+    Args:
+        groups: of rows.
+        score: who is preferred, ties broken by position; shape (n_rows,).
+        most: rows, whole; shape (n_groups,).
+        before: who comes before all others, whatever the score; shape (n_rows,).
+    """
+    group = groups.down(np.arange(len(groups.counts)))
+    queue = np.lexsort((-score, ~before, group))
+    place = np.empty(len(queue), np.intp)
+    place[queue] = np.arange(len(queue)) - groups.down(groups.starts)
+    first: Flags = place < groups.down(most)
+    return first
 
 
 def _look_along(group: Index, number: Floats, weight: Counts, places: Counts) -> _Clear:

@@ -1,7 +1,7 @@
 """Full and timely disclosure of donations: donors learn what became of their province's gifts.
 
 Trust follows what is disclosed: it rises where little was lost on the way and falls where much
-was. Disclosure builds trust only where there is something to be trusted.
+was. Organisations know that: what will cost them trust they disclose as far as they are made to.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ class DonationDisclosure(Measure):
             "full and timely disclosure of donations",
             "watcher",
             "R",
-            "donor",
+            "donor, organisation",
         ),
     )
 
@@ -37,7 +37,16 @@ class DonationDisclosure(Measure):
         source="policy lever",
         low=0.0,
         high=1.0,
-        doc="donated money whose use is disclosed in full and in time",
+        doc="donated money whose use organisations are asked to disclose in full and in time",
+    )
+    monitored: float = param(
+        0.7,
+        unit="share",
+        source="assumption",
+        low=0.0,
+        high=1.0,
+        doc="of that, what they disclose where it costs them trust, as social assistance is "
+        "monitored",
     )
     tolerance: float = param(
         0.05,
@@ -57,13 +66,14 @@ class DonationDisclosure(Measure):
     )
 
     def decide(self, nation: Nation) -> None:
-        """Let donors draw their conclusions in February, before they give."""
+        """Let organisations disclose, and donors draw conclusions in February, before they give."""
         if nation.month.of_year != PLANNING_MONTH:
             return
-        told = self.disclosure.at(nation.month) * self.coverage.at(nation.month)
         provinces = nation.tables["provinces"].arrays
-        provinces["disclosed"][:] = told
-        leak, known = leak_by_province(nation.tables)
         trust = provinces["trust"]
+        leak, known = leak_by_province(nation.tables)
         deserved = np.clip(1.0 - leak / self.tolerance, 0.0, 1.0)
+        asked = self.disclosure.at(nation.month) * self.coverage.at(nation.month)
+        told = asked * np.where(known & (deserved < trust), self.monitored, 1.0)
+        provinces["disclosed"][:] = told
         trust += np.where(known, told * self.learning * (deserved - trust), 0.0).astype(np.float32)

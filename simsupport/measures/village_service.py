@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from simsupport.agents.villages import Villages
+from simsupport.channels.queue import first_of_each
 from simsupport.core.blocks import Block
 from simsupport.core.columns import column, extend
 from simsupport.core.streams import normal, uniform
 from simsupport.livelihoods.now import Now
-
-Flags = npt.NDArray[np.bool_]
 
 extend(
     Villages,
@@ -53,14 +51,14 @@ def choose_villages(block: Block, now: Now, taste: Taste) -> None:
     score += villages.poor_village * np.float32(taste.poorer)
     groups = block.villages_in_county
     most = np.maximum(np.rint(groups.counts * taste.reach), 1)
-    chosen = _first_in_county(block, score, villages.state_contract > 0, most)
+    chosen = first_of_each(groups, score, most, villages.state_contract > 0)
     chosen &= groups.down(counties.state_counties > 0)
 
     free = chosen & (villages.state_contract == 0)
     draws = uniform(now.words("state_enterprises.contract", counties.start, counties.stop))
     signed = np.floor(groups.up(free) * taste.contracts + draws.astype(np.float64))
     left = villages.registered / np.maximum(villages.weight, 1)
-    signs = free & _first_in_county(block, left, free, signed)
+    signs = free & first_of_each(groups, left, signed, free)
     villages.state_contract[signs] = taste.years
     villages.state_contract[~chosen] = 0
     villages.state_before[:] = villages.state_served
@@ -78,23 +76,3 @@ def leave_villages(block: Block) -> None:
         villages.state_contract,
     ):
         column_of_measure[:] = 0
-
-
-def _first_in_county(
-    block: Block, score: npt.NDArray[Any], before: Flags, most: npt.NDArray[np.float64]
-) -> Flags:
-    """Return so many of each county's villages, those with the highest scores; (n_villages,).
-
-    Args:
-        block: where.
-        score: who is preferred.
-        before: who comes before all others.
-        most: villages, shape (n_counties,).
-    """
-    groups = block.villages_in_county
-    county = groups.down(np.arange(len(groups.counts)))
-    queue = np.lexsort((-score, ~before, county))
-    place = np.empty(len(queue), np.intp)
-    place[queue] = np.arange(len(queue)) - groups.down(groups.starts)
-    first: Flags = place < groups.down(most)
-    return first

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simsupport.channels.queue import first_in_queue, lowest_first
+from simsupport.channels.queue import first_in_queue, first_of_each, lowest_first
+from simsupport.core.blocks import Groups
 
 PLACES = st.integers(0, 2**24 - 1).map(lambda bits: bits / 2**24)
 ASKING = st.lists(st.tuples(st.integers(0, 4), PLACES, st.integers(0, 40)), min_size=1, max_size=40)
@@ -129,3 +130,14 @@ def test_places_that_differ_by_less_than_they_are_counted_to_tie():
     place = np.array([0.25 + 2**-26, 0.25], np.float32)
     served = first_in_queue(np.zeros(2, np.intp), place, np.ones(2, np.int64), np.ones(1, np.int64))
     assert served.tolist() == [0]
+
+
+def test_the_first_of_each_group_are_those_with_the_highest_scores_after_who_comes_before_all():
+    groups = Groups(np.array([0, 0, 0, 1, 1, 2]), 0, 3)
+    score = np.array([0.1, 0.9, 0.5, 0.2, 0.2, 0.7])
+    nobody = np.zeros(6, np.bool_)
+    before = np.array([True, False, False, False, False, False])
+    first = first_of_each(groups, score, np.array([1.0, 1.0, 0.0]), nobody)
+    assert np.flatnonzero(first).tolist() == [1, 3]
+    first = first_of_each(groups, score, np.array([2.0, 2.0, 5.0]), before)
+    assert np.flatnonzero(first).tolist() == [0, 1, 3, 4, 5]

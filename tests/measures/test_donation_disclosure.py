@@ -20,7 +20,8 @@ def told(month=FEBRUARY, lost=(0, 20, 50, 900, 0), donated=(1000, 1000, 1000, 10
     counties = world.tables["counties"]
     counties.province[:] = np.arange(5)
     counties.donated[:], counties.donated_lost[:] = donated, lost
-    measure = DonationDisclosure.model_validate({"disclosure": 1.0, "tolerance": 0.05} | values)
+    usual = {"disclosure": 1.0, "monitored": 1.0, "tolerance": 0.05}
+    measure = DonationDisclosure.model_validate(usual | values)
     measure.decide(Nation(world.tables, Streams(1), Month(month)))
     return world.tables["provinces"].trust
 
@@ -29,6 +30,11 @@ def test_trust_goes_to_what_the_loss_deserves():
     assert told(learning=1.0) == pytest.approx([1.0, 0.6, 0.0, 0.0, 0.5])
     assert told(learning=0.5) == pytest.approx([0.75, 0.55, 0.25, 0.25, 0.5])
     assert told(learning=0.5, disclosure=0.5) == pytest.approx([0.625, 0.525, 0.375, 0.375, 0.5])
+
+
+def test_organisations_disclose_what_costs_them_trust_as_far_as_they_are_monitored():
+    assert told(learning=1.0, monitored=0.4) == pytest.approx([1.0, 0.6, 0.3, 0.3, 0.5])
+    assert told(learning=1.0, monitored=0.0) == pytest.approx([1.0, 0.6, 0.5, 0.5, 0.5])
 
 
 def test_where_nothing_was_donated_nothing_is_learned():

@@ -210,6 +210,7 @@ CASES: tuple[Case, ...] = (
         off={"measures.donation_disclosure.disclosure": 0.0},
         shape={
             "measures.donation_disclosure.tolerance": 0.01,
+            "measures.donation_disclosure.monitored": 0.1,
             "measures.donation_disclosure.learning": 1.0,
         },
         cut=NOBODY_ACCEPTS,
