@@ -160,7 +160,12 @@ CASES: tuple[Case, ...] = (
         sign=-1,
         on={TEAMS + "until": "2015-06"},
         off={TEAMS + "posts": 0.0},
-        shape={TEAMS + "leave": 0.0, TEAMS + "watch": 1.0, TEAMS + "insight": 1.0},
+        shape={
+            TEAMS + "reluctance": 0.0,
+            TEAMS + "leave": 0.0,
+            TEAMS + "watch": 1.0,
+            TEAMS + "insight": 1.0,
+        },
         cut={**NO_MONEY_IN_HANDS, **ALL_UPRIGHT, TEAMS + "insight": 0.0},
         harmless={TEAMS + "watch": 0.0, TEAMS + "insight": 0.0},
         harmless_says="cadres who look away where their kin hold the offices only cost money",
