@@ -1,7 +1,8 @@
 """Expert teams: doctors of science and of medicine who spend a term in a poor western county.
 
+They choose the county themselves: many registered persons draw them, remoteness keeps them away.
 While they serve, fewer projects fail and patients recover more of their labour. When their term
-is over they go home, and others serve elsewhere.
+is over they go home, and others choose anew.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 import numpy as np
+import numpy.typing as npt
 
 from simsupport.agents.counties import Counties
 from simsupport.channels.money import buy_at_large
@@ -19,10 +21,19 @@ from simsupport.core.ledger import FEN, Account, Use
 from simsupport.core.parameters import Dated, param
 from simsupport.core.streams import uniform
 from simsupport.livelihoods.now import Now
+from simsupport.measures.appeal import appeal
 from simsupport.measures.base import PLANNING_MONTH, Flags, Measure, Nation, Row
 from simsupport.projects.advice import advise
 
-extend(Counties, experts=column("f4", "teams/county", "expert teams that serve there"))
+Floats = npt.NDArray[np.float32]
+
+extend(
+    Counties,
+    experts=column("f4", "teams/county", "expert teams that serve there"),
+    experts_turn=column(
+        "f4", "share", "its place in the order in which this term's teams chose poor counties"
+    ),
+)
 
 WEST = 2
 """Region of the western counties."""
@@ -61,13 +72,29 @@ class ExpertTeams(Measure):
         high=1.0,
         doc="how far western counties come before others: 1 all before any other, 0 like others",
     )
+    pull: float = param(
+        0.5,
+        unit="log points",
+        source="assumption; as volunteers",
+        low=0.0,
+        high=5.0,
+        doc="how strongly the log of a county's registered persons draws teams",
+    )
+    remoteness: float = param(
+        2.0,
+        unit="log points",
+        source="assumption; as volunteers",
+        low=0.0,
+        high=20.0,
+        doc="how strongly a county's remoteness keeps teams away",
+    )
     term: int = param(
         1,
         unit="years",
         source="a year's service (from memory)",
         low=1,
         high=8,
-        doc="how long teams serve before they go home and others serve elsewhere",
+        doc="how long teams serve before they go home and others choose where to serve",
     )
     medical: float = param(
         0.4,
@@ -104,19 +131,22 @@ class ExpertTeams(Measure):
     )
 
     def decide(self, nation: Nation) -> None:
-        """In February send the year's teams: real counties one by one, in the order of the term.
+        """In February send the year's teams: real counties one by one, as teams chose them.
 
-        The order is drawn anew for each term; within one, more teams add counties and drop none.
+        They choose when a term begins; within one, more teams add counties and drop none.
         """
         if nation.month.of_year != PLANNING_MONTH:
             return
         counties: Any = nation.tables["counties"]
-        term = nation.month.index // 12 // self.term
-        words = nation.streams.words(f"{self.key}.order", term, 0, len(counties))
-        turn = uniform(words) - (counties.region == WEST) * np.float32(self.west_first)
-        order = np.argsort(turn, kind="stable")
         room = (counties.weight * (counties.poor_county > 0)).astype(np.float64)
         number = self.teams.at(nation.month) * self.coverage.at(nation.month) * room.sum()
+        if not number:
+            counties.experts[:] = counties.experts_turn[:] = 0
+            return
+        begins = nation.month.index // 12 % self.term == 0
+        if begins or not counties.experts_turn.any():  # whoever comes late chooses, too
+            counties.experts_turn[:] = self._turns(nation)
+        order = np.argsort(counties.experts_turn, kind="stable")
         before = np.cumsum(room[order]) - room[order]
         served = np.clip(number - before, 0.0, room[order])
         counties.experts[order] = served / np.maximum(counties.weight[order], 1)
@@ -145,7 +175,27 @@ class ExpertTeams(Measure):
 
     def stop(self, block: Block) -> None:
         """Call all of them home."""
-        block.counties.experts[:] = block.counties.clinic[:] = 0
+        counties = block.counties
+        counties.experts[:] = counties.clinic[:] = counties.experts_turn[:] = 0
+
+    def _turns(self, nation: Nation) -> Floats:
+        """Return each county's place in the order in which teams choose; shape (n_counties,).
+
+        A county's taste is one Gumbel draw for the term, so that teams who choose one after the
+        other choose by a logit among the counties left (Yellott 1977). Places run evenly from 0
+        to 1, those of western counties up to 1 earlier.
+        """
+        counties: Any = nation.tables["counties"]
+        term = nation.month.index // 12 // self.term
+        words = nation.streams.words(f"{self.key}.order", term, 0, len(counties))
+        taste = -np.log(-np.log(uniform(words)))
+        value = taste + appeal(nation.tables, self.pull, self.remoteness)
+        poor = np.flatnonzero(counties.poor_county > 0)
+        best_first = poor[np.argsort(-value[poor], kind="stable")]
+        turns = np.zeros(len(counties), np.float32)
+        turns[best_first] = np.arange(1, len(poor) + 1) / len(poor)
+        turns[poor] -= (counties.region[poor] == WEST) * np.float32(self.west_first)
+        return turns
 
     def _advise(self, counties: Any) -> None:
         """Let the teams' advisers look after projects this month."""

@@ -1,7 +1,8 @@
 """Local cadres: graduates who come to a village, people who return to it, and who stay.
 
-They know little at first and learn year by year. Nobody calls them back: when the programme ends
-they go on, and leave one after the other.
+A village that is offered a post takes a cadre in only where its official works more than he takes:
+who takes does not want to be watched. Cadres know little at first and learn year by year. Nobody
+calls them back: when the programme ends they go on, and leave one after the other.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ extend(
 
 
 class LocalTeams(LastingMeasure):
-    """Bring a local cadre to a share of the villages every year."""
+    """Offer a share of the villages a post for a local cadre every year."""
 
     key: ClassVar[str] = "local_teams"
     sizes: ClassVar[tuple[str, ...]] = ("posts",)
@@ -57,7 +58,16 @@ class LocalTeams(LastingMeasure):
         "(from memory)",
         low=0.0,
         high=1.0,
-        doc="villages that look for a local cadre in a year, and find one where nobody serves yet",
+        doc="villages in which a post is offered in a year, where nobody serves yet",
+    )
+    reluctance: float = param(
+        0.8,
+        unit="benefit",
+        source="assumption",
+        low=0.0,
+        high=5.0,
+        doc="largest cost to a village's official of taking a cadre in, besides what he takes; "
+        "villages' are spread evenly below it",
     )
     leave: float = param(
         0.15,
@@ -142,19 +152,33 @@ class LocalTeams(LastingMeasure):
         block.villages.local_cadre[:] = block.villages.cadre_years[:] = 0
 
     def _change(self, nation: Nation, villages: Any) -> None:
-        """Let a year pass: some leave, and while the programme runs villages look for others.
+        """Let a year pass: some leave, and while the programme runs villages take others in.
 
-        Who leaves and which village looks belongs to village and year, so that more posts add
+        Who leaves and where a post is offered belongs to village and year, so that more posts add
         cadres in some villages and take away none in any.
         """
         month = nation.month
         words = nation.streams.words(f"{self.key}.cadres", month.index, 0, len(villages))
         stays = (villages.local_cadre > 0) & (uniform(words) >= np.float32(self.leave))
         share = self.posts.at(month) * self.coverage.at(month) * self.runs(month)
-        finds = ~stays & (uniform(words, 1) < np.float32(share))
+        offered = ~stays & (uniform(words, 1) < np.float32(share))
         villages.cadre_years[:] = np.minimum(villages.cadre_years, 250) + np.uint8(1)
         villages.cadre_years[~stays] = 0
-        villages.local_cadre[:] = stays | finds
+        villages.local_cadre[:] = stays | (offered & self._welcome(nation))
+
+    def _welcome(self, nation: Nation) -> Flags:
+        """Return the villages whose officials would take a cadre in; shape (n_villages,).
+
+        They do where real work, for which a cadre is a help, is worth more than what they take,
+        which a cadre sees, and the trouble of taking one in.
+        """
+        officials: Any = nation.tables["officials"]
+        rows = np.flatnonzero(officials.level == Level.VILLAGE)  # in the order of villages
+        work = officials.real[rows] * officials.ability[rows]
+        words = nation.streams.words(f"{self.key}.villages", 0, 0, len(rows))
+        against = officials.take[rows] + uniform(words) * np.float32(self.reluctance)
+        welcome: Flags = work >= against
+        return welcome
 
     def _done(self, villages: Any) -> Floats:
         """Return what the cadres do of what experienced ones would; shape (n_villages,)."""

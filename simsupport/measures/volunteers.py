@@ -22,6 +22,7 @@ from simsupport.core.ledger import Source
 from simsupport.core.parameters import Dated, param
 from simsupport.core.streams import uniform
 from simsupport.livelihoods.now import Now
+from simsupport.measures.appeal import appeal
 from simsupport.measures.base import PLANNING_MONTH, Flags, Measure, Nation, Row
 from simsupport.measures.care import at_part, deliver_care
 from simsupport.measures.purchases import Purse, View, buy_best
@@ -222,12 +223,8 @@ class Volunteers(Measure):
 
         Many registered persons draw teams, remoteness keeps them away. Shape (n_counties,).
         """
-        villages, counties = nation.tables["villages"], nation.tables["counties"]
-        real = villages.weight.astype(np.float64)
-        far = np.bincount(villages.county, real * villages.distance, len(counties))
-        far /= np.bincount(villages.county, real, len(counties))
-        heads = np.bincount(villages.county, villages.registered, len(counties))
-        value = self.pull * np.log(heads / counties.weight + 1.0) - self.remoteness * far
+        counties = nation.tables["counties"]
+        value = appeal(nation.tables, self.pull, self.remoteness)
         strength = counties.weight * counties.poor_county * np.exp(value - value.max())
         chance: Reals = strength / max(strength.sum(), 1e-300)
         return chance

@@ -3,19 +3,24 @@
 import numpy as np
 import pytest
 
+from simsupport.agents.officials import Level
+from simsupport.core.calendar import Month
 from simsupport.core.ledger import Account, Source, Use
+from simsupport.core.streams import uniform
+from simsupport.measures.base import Nation
 from simsupport.measures.coordination import Coordination
 from simsupport.measures.purchases import Purse, View, buy_best
 from tests.measures.poor_villages import FEBRUARY, needs_of, village_world
 
 
 def table(**values):
-    """Return the measure with validated parameters."""
-    return Coordination.model_validate({"share": 1.0, "attendance": 1.0} | values)
+    """Return the measure with validated parameters; a table is no trouble unless one is stated."""
+    return Coordination.model_validate({"share": 1.0, "attendance": 1.0, "trouble": 0.0} | values)
 
 
 def called(world, measure, month=FEBRUARY):
     """Let a month's tables be called; return what the month is booked as."""
+    measure.decide(Nation(world.tables, world.crew.streams, Month(month)))
     now = world.now(month)
     for order in measure.requests(world.block, now, np.ones(len(world.hh), np.bool_)):
         measure.deliver(world.block, now, order, 1.0)
@@ -105,6 +110,7 @@ def test_a_county_pays_for_its_office_once_a_year():
     world = village_world(counties=2)
     world.block.counties.weight[:] = [3, 4]
     measure = table(cost=1000.0)
+    called(world, measure)
     now = world.now(FEBRUARY)
     (order,) = measure.requests(world.block, now, np.ones(60, np.bool_))
     price = round(1000.0 * now.drivers.prices * 100)
@@ -117,9 +123,73 @@ def test_a_county_pays_for_its_office_once_a_year():
     assert called(world, measure, FEBRUARY + 1).uses.sum() == 0
 
 
+def county_world(counties, **columns):
+    """Return as many counties of one village each, whose officials do what is given."""
+    world = village_world(counties, villages=counties, counties=counties)
+    officials = world.tables["officials"]
+    heads = officials.level == Level.COUNTY
+    for name, values in columns.items():
+        officials.arrays[name][heads] = values
+    return world
+
+
+@pytest.mark.row("E1")
+def test_a_county_calls_a_table_where_its_official_s_real_work_is_worth_the_trouble():
+    n = 400
+    world = county_world(n, real=np.linspace(0.0, 1.0, n), ability=0.5)
+    calls = world.block.counties.one_table
+    called(world, table(trouble=2.0))
+    words = world.crew.streams.words("coordination.counties", 0, 0, n)
+    assert np.array_equal(calls, np.linspace(0.0, 0.5, n) >= 2.0 * uniform(words, 1))
+    assert np.array_equal(world.block.villages.coordinated, calls)
+    assert 0 < calls[: n // 2].sum() < calls[n // 2 :].sum() < n // 2
+    before = calls.copy()
+    called(world, table(trouble=4.0))
+    assert np.all(calls <= before)
+    assert calls.sum() < before.sum()
+
+
+@pytest.mark.row("E1")
+def test_where_no_official_does_real_work_nobody_is_called_unless_it_is_no_trouble():
+    world = county_world(50, real=[0.0] * 50, take=1.0)
+    books = called(world, table(trouble=0.01))
+    assert not world.block.counties.one_table.any()
+    assert not world.block.villages.coordinated.any()
+    assert books.uses.sum() == 0
+    called(world, table(trouble=0.0))
+    assert world.block.counties.one_table.all()
+    world = county_world(50, real=1.0)
+    called(world, table(trouble=1.0))
+    assert world.block.counties.one_table.all()
+
+
+@pytest.mark.row("E1")
+def test_a_county_that_would_not_call_a_table_is_asked_in_vain():
+    world, before = county_world(300, real=0.3), np.zeros(300, np.bool_)
+    for share in (0.0, 0.3, 0.7, 1.0):
+        called(world, table(share=share, trouble=0.6))
+        now = world.block.counties.one_table > 0
+        assert np.all(now >= before)
+        assert now.mean() == pytest.approx(share * 0.5, abs=0.07)
+        before = now
+
+
+def test_a_county_decides_in_february_and_for_a_year():
+    world = county_world(20, real=1.0)
+    called(world, table(trouble=0.4), FEBRUARY - 1)
+    assert not world.block.counties.one_table.any()
+    called(world, table(trouble=0.4))
+    world.tables["officials"].real[:] = 0
+    called(world, table(trouble=0.4), FEBRUARY + 1)
+    assert world.block.counties.one_table.all()
+    called(world, table(trouble=0.4), FEBRUARY + 12)
+    assert not world.block.counties.one_table.any()
+
+
 def test_when_it_ends_nobody_tells_anybody_anything():
     world = village_world()
     called(world, table())
     assert world.block.villages.coordinated.all()
     table().stop(world.block)
+    assert not world.block.counties.one_table.any()
     assert not world.block.villages.coordinated.any()

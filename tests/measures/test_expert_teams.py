@@ -61,6 +61,79 @@ def test_where_the_west_does_not_come_first_others_are_served_alike():
     assert 0.3 < experts[1::2].mean() < 0.7
 
 
+def drawn_world():
+    """Return counties of which half have more people on the register, and half remoter villages."""
+    world = world_of()
+    villages = world.block.villages
+    villages.registered[:] = np.where(np.arange(COUNTIES) // 2 % 2, 4000, 0)
+    villages.distance[:] = np.where(np.arange(COUNTIES) // 4 % 2, 1.0, 0.0)
+    return world
+
+
+def choose(world, year, **values):
+    """Let a year's teams choose where to serve."""
+    february = Month(12 * year + 1)
+    ExpertTeams.model_validate(values).decide(Nation(world.tables, world.crew.streams, february))
+
+
+def share_of_teams(world, chosen, **values):
+    """Return the share of a year's teams that choose some counties, over many years."""
+    found = []
+    for year in range(1, 41):
+        choose(world, year, teams=0.1, west_first=0.0, **values)
+        experts = world.block.counties.experts
+        found.append(experts[chosen].sum() / experts.sum())
+    return float(np.mean(found))
+
+
+@pytest.mark.row("F10")
+def test_teams_are_drawn_by_people_and_kept_away_by_remoteness():
+    world = drawn_world()
+    many, far = world.block.villages.registered > 0, world.block.villages.distance > 0
+    assert share_of_teams(world, many, pull=0.0, remoteness=0.0) == pytest.approx(0.5, abs=0.08)
+    assert share_of_teams(world, far, pull=0.0, remoteness=0.0) == pytest.approx(0.5, abs=0.08)
+    assert share_of_teams(world, many, pull=0.5, remoteness=0.0) > 0.9
+    assert share_of_teams(world, far, pull=0.0, remoteness=2.0) < 0.3
+    assert share_of_teams(world, many & ~far, pull=5.0, remoteness=20.0) == 1.0
+
+
+@pytest.mark.row("F10")
+def test_the_first_team_chooses_by_a_logit():
+    world = world_of()
+    counties, villages = world.block.counties, world.block.villages
+    counties.poor_county[2:] = 0
+    villages.registered[:2], villages.distance[:2] = [198, 0], [0.5, 0.0]
+    value = 0.5 * np.log(198 / 2 + 1) - 2.0 * 0.5
+    first = []
+    for year in range(1, 1001):
+        choose(world, year, teams=0.5, west_first=0.0)
+        first.append(counties.experts[0])
+    assert np.mean(first) == pytest.approx(1 / (1 + np.exp(-value)), abs=0.05)
+
+
+def test_western_counties_come_first_however_little_they_draw():
+    world = world_of()
+    west = world.block.counties.region == 2
+    world.block.villages.registered[:] = np.where(west, 0, 10**6)
+    world.block.villages.distance[:] = west
+    serve(world, teams=0.5, pull=5.0, remoteness=20.0)
+    assert np.array_equal(world.block.counties.experts, west)
+    serve(world, teams=0.5, pull=5.0, remoteness=20.0, west_first=0.0)
+    assert np.array_equal(world.block.counties.experts, ~west)
+
+
+def test_teams_that_serve_stay_though_another_county_would_draw_them_now():
+    world = drawn_world()
+    villages, counties = world.block.villages, world.block.counties
+    serve(world, [13], term=3, teams=0.2)  # in the middle of a term, as the first who come
+    before = counties.experts.copy()
+    villages.registered[:] = 10**6 * (before == 0)
+    serve(world, [25], term=3, teams=0.2)
+    assert np.array_equal(counties.experts, before)
+    serve(world, [37], term=3, teams=0.2, pull=5.0, west_first=0.0)
+    assert not counties.experts[before > 0].any()
+
+
 def test_counties_that_are_not_poor_have_none():
     world = world_of()
     world.block.counties.poor_county[::4] = 0
@@ -104,6 +177,7 @@ def test_doctors_of_medicine_restore_labour_beside_the_hospital_and_go_home_with
     assert left[::2] == pytest.approx(1 - health.chronic_loss * 0.5 * 0.8)
     assert np.array_equal(left[1::2], plain[1::2])
     ExpertTeams().stop(world.block)
+    assert not world.block.counties.experts_turn.any()
     assert np.array_equal(labour_left(world.block, world.now(13), health), plain)
 
 

@@ -8,6 +8,7 @@ import pytest
 from simsupport.agents.officials import Level
 from simsupport.core.calendar import Month
 from simsupport.core.ledger import Account, Use
+from simsupport.core.streams import uniform
 from simsupport.measures.base import Nation
 from simsupport.measures.local_teams import LocalTeams
 from simsupport.model import SupportModel
@@ -17,8 +18,8 @@ N = 4000
 
 
 def teams(**values):
-    """Return the measure with validated parameters."""
-    return LocalTeams.model_validate({"posts": 0.2, "leave": 0.1} | values)
+    """Return the measure with validated parameters; villages are willing unless it is stated."""
+    return LocalTeams.model_validate({"posts": 0.2, "leave": 0.1, "reluctance": 0.0} | values)
 
 
 def years(world, measure, months):
@@ -65,6 +66,63 @@ def test_more_posts_add_cadres_in_some_villages_and_take_away_none():
     for one, other in zip(few, many, strict=True):
         assert np.all(other >= one)
         assert one.sum() < other.sum()
+
+
+def offered(posts=1.0, reluctance=0.8, **columns):
+    """Offer posts where villages' officials do what is given; return where somebody comes."""
+    world = World(N, villages=N)
+    for name, values in columns.items():
+        world.tables["officials"].arrays[name][:N] = values
+    return years(world, teams(posts=posts, reluctance=reluctance), [13])[0], world
+
+
+@pytest.mark.row("G5")
+def test_a_village_takes_a_cadre_in_where_its_official_works_more_than_he_takes():
+    real, take = np.arange(N) % 5 / 4, np.arange(N) // 5 % 3 / 4
+    there, world = offered(real=real, take=take, ability=1.2, reluctance=0.8)
+    words = world.crew.streams.words("local_teams.villages", 0, 0, N)
+    assert np.array_equal(there, np.float32(1.2) * real >= take + np.float32(0.8) * uniform(words))
+    work = 1.2 * real
+    assert there[work >= take + 0.8].all()
+    assert not there[(work < take) | (work == 0)].any()
+    undecided = (real == 0.5) & (take == 0.25)
+    assert near(there[undecided].mean(), (0.6 - 0.25) / 0.8, undecided.sum())
+
+
+@pytest.mark.row("G5")
+@pytest.mark.parametrize("reluctance", [0.0, 0.8, 5.0])
+def test_captured_villages_never_take_one_in(reluctance):
+    there, _ = offered(real=0.3, take=0.31, ability=1.0, reluctance=reluctance)
+    assert not there.any()
+
+
+def test_the_less_reluctant_villages_are_the_more_take_one_in_of_those_offered():
+    worlds = [offered(0.5, reluctance, real=0.5)[0] for reluctance in (2.0, 0.8, 0.5, 0.0)]
+    for fewer, more in pairwise(worlds):
+        assert np.all(more >= fewer)
+    few, some, all_offered, without = (there.sum() for there in worlds)
+    assert few < some < all_offered == without
+    fewer_posts, _ = offered(0.2, 0.8, real=0.5)
+    assert np.all(fewer_posts <= worlds[1])
+
+
+@pytest.mark.row("G5")
+def test_in_a_nation_villages_that_take_one_in_work_more_and_take_less():
+    model = SupportModel(
+        "accountability-weak",
+        rng=3,
+        households=1500,
+        months=2,
+        measures__local_teams__posts=1.0,
+    )
+    model.run()
+    there = model.villages.local_cadre > 0
+    officials = model.officials
+    work = (officials.real * officials.ability)[: len(there)]
+    take = officials.take[: len(there)]
+    assert 0.2 < there.mean() < 0.8
+    assert work[there].mean() > work[~there].mean()
+    assert take[there].mean() < take[~there].mean()
 
 
 @pytest.mark.row("G5")

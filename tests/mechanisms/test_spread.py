@@ -94,8 +94,8 @@ def test_two_payers_hinder_each_other_less_at_one_table():
     one = {units + "budget": 1.0, units + "tiers": 1.0}
     other = {organisations + "funds": 3.0}
 
-    def in_vain(seed, share):
-        table = {TABLE + "share": share, TABLE + "attendance": 1.0}
+    def in_vain(seed, share, trouble=0.0):
+        table = {TABLE + "share": share, TABLE + "attendance": 1.0, TABLE + "trouble": trouble}
         alone = [after(seed, FIRST_PLAN, "baseline", **payer, **table) for payer in (one, other)]
         both = after(seed, FIRST_PLAN, "baseline", **one, **other, **table)
         return twice(both) - sum(twice(model) for model in alone)
@@ -103,6 +103,8 @@ def test_two_payers_hinder_each_other_less_at_one_table():
     apart = np.array([in_vain(seed, 0.0) for seed in SEEDS])
     assert t_interval(apart)[0] > 0
     assert [in_vain(seed, 1.0) for seed in SEEDS[:3]] == [0.0] * 3
+    some = np.array([in_vain(seed, 1.0, trouble=1.0) for seed in SEEDS[:3]])
+    assert np.all((some > 0) & (some < apart[:3]))  # counties whose officials work have tables
 
 
 ALONE = {AGENTS + "agents": 2.0, AGENTS + "professional": 0.0}
