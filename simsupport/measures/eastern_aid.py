@@ -10,6 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from simsupport.agents.counties import Counties
+from simsupport.agents.officials import Level, Officials
 from simsupport.agents.partners import Partners
 from simsupport.channels.money import build_for_show, keep_back
 from simsupport.channels.orders import Order
@@ -23,6 +24,7 @@ from simsupport.measures.eastern_division import (
     Effort,
     Reals,
     divide,
+    part_in_real_work,
     spent_by_need,
     take_stock,
 )
@@ -45,6 +47,7 @@ COUNTY_COLUMNS = (
     "aid",
     "aid_share",
     "aid_real",
+    "aid_heeded",
     "aid_listed",
     "aid_need",
     "aid_show",
@@ -61,13 +64,15 @@ class EasternAid(EasternTerms):
     """Let eastern provinces and cities send money west."""
 
     def decide(self, nation: Nation) -> None:
-        """Divide the year's aid over counties, and let partners divide their time."""
+        """Divide the year's aid over counties; partners divide their time, and counties heed."""
         super().decide(nation)
         if nation.month.of_year != PLANNING_MONTH:
             return
         counties, partners = nation.tables["counties"], nation.tables["partners"]
+        officials = nation.tables["officials"]
         assert isinstance(counties, Counties)
         assert isinstance(partners, Partners)
+        assert isinstance(officials, Officials)
         counties.aid[:] = partners.money[:] = 0
         if not self.aid.at(nation.month):
             return
@@ -80,6 +85,7 @@ class EasternAid(EasternTerms):
         active = np.unique(partner[joined])
         partners.real[active] = spent_by_need(partners.zeal[active], self._effort(month))
         counties.aid_real[:] = partners.real[partner] * joined
+        counties.aid_heeded[:] = part_in_real_work(officials, Level.COUNTY) * joined
         np.add.at(partners.money, partner[joined], counties.aid[joined])
 
     def yearly(self, month: Month) -> int:

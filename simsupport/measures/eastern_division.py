@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from simsupport.agents.counties import Counties
 from simsupport.agents.households import Register
+from simsupport.agents.officials import Level, Officials
 from simsupport.core.blocks import Block
 from simsupport.core.columns import column, extend
 from simsupport.governance.choice import best_effort
@@ -29,6 +30,7 @@ extend(
     aid=column("i8", "fen", "this year's eastern aid for all its real counties"),
     aid_share=column("f8", "share", "its part of what its partner's province gives"),
     aid_real=column("f4", "share", "part of the aid that its partner spends by need"),
+    aid_heeded=column("f4", "share", "how far it does what partners ask: its official's real work"),
     aid_listed=column(
         "i8", "persons", "those whom help is meant for and who have not left, January"
     ),
@@ -47,6 +49,18 @@ class Effort(NamedTuple):
     """what the assessment adds to both together"""
     shown: float
     """part of that which goes to what can be seen"""
+
+
+def part_in_real_work(officials: Officials, level: Level) -> Floats:
+    """Return real work in all that each official of a level does; 1 where he does nothing at all.
+
+    Officials stand in the order of their areas; shape (n_areas,).
+    """
+    here = officials.level == level
+    real = officials.real[here]
+    done = real + officials.show[here] + officials.inflate[here] + officials.take[here]
+    part: Floats = np.divide(real, done, out=np.ones_like(real), where=done > 0)
+    return part
 
 
 def take_stock(block: Block, wanted: Flags, joined: Flags) -> None:

@@ -17,6 +17,7 @@ from simsupport.core.columns import column, extend
 from simsupport.core.streams import normal
 from simsupport.livelihoods.family import members
 from simsupport.livelihoods.now import Now
+from simsupport.measures.eastern_division import Reals
 from simsupport.measures.purchases import Purse, View, buy_best, sum_by
 from simsupport.projects.housing_repair import HousingRepair
 from simsupport.projects.industry_grant import IndustryGrant
@@ -52,6 +53,7 @@ class Spending(NamedTuple):
     """How the aid of a county is spent."""
 
     precision: float
+    """what partners ask of counties"""
     pooling: float
     noise: float
     """spread of the chooser's error about gains, log points"""
@@ -75,7 +77,7 @@ def spend_aid(block: Block, now: Now, needs: Needs, reached: Index, how: Spendin
     counties, villages = block.counties, block.villages
     by_need = np.floor(counties.aid * counties.aid_real.astype(np.float64)).astype(np.int64)
     shown = counties.aid - by_need
-    precise = meant_for_register(by_need, how.precision)
+    precise = meant_for_register(by_need, how.precision * counties.aid_heeded.astype(np.float64))
     pooled, slices = _pool(block, precise, how.pooling)
 
     pool = pooled + counties.aid_pool_kept
@@ -174,8 +176,8 @@ def buy_as_is_customary(
     return Order(rows, price[funded], weight[funded], village[funded], number, twice)
 
 
-def meant_for_register(by_need: Fen, precision: float) -> Fen:
-    """Return what is meant for households on the register, whole fen; shape as given."""
+def meant_for_register(by_need: Fen, precision: Reals) -> Fen:
+    """Return what each county means for households on the register, whole fen; (n_counties,)."""
     precise: Fen = np.floor(by_need * precision).astype(np.int64)
     return precise
 

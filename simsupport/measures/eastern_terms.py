@@ -73,7 +73,8 @@ class EasternTerms(Measure):
         source="policy lever; precise pairing was asked for from December 2016 on (data/07)",
         low=0.0,
         high=1.0,
-        doc="aid by need that is meant for households on the register; the rest is customary",
+        doc="aid by need that partners ask counties to mean for households on the register; the "
+        "rest is customary",
     )
     roadside: float = param(
         0.5,

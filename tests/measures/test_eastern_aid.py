@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from simsupport.agents.households import Register
+from simsupport.agents.officials import Level
 from simsupport.agents.partners import Partners
 from simsupport.core.calendar import Month
 from simsupport.core.ledger import Account, Use
@@ -23,6 +24,7 @@ from simsupport.measures.eastern_spending import (
     TWINS_KEPT,
     Spending,
     buy_as_is_customary,
+    meant_for_register,
     spend_aid,
 )
 from simsupport.measures.eastern_terms import SCHEDULE
@@ -58,6 +60,7 @@ def paired_world(households=120, seed=1, aid=4_000_000, real=1.0, **options):
     villages.market_access[:] = [0, 1, 0, 1, 0, 1]
     counties.partner[:] = [3, 20]
     counties.aid[:], counties.aid_real[:] = np.array([1, 2]) * aid * 100, real
+    counties.aid_heeded[:] = 1
     return world
 
 
@@ -131,9 +134,16 @@ def test_partners_divide_their_time_as_two_tasks_are_worth(zeal, effort, share):
     assert found == pytest.approx([share], abs=1e-6)
 
 
-def decided(month=FEBRUARY, year_before=None, **values):
-    """Return counties and partners after what is decided for a nation of 40 counties."""
+def decided(month=FEBRUARY, year_before=None, officials=(), **values):
+    """Return counties and partners after what is decided for a nation of 40 counties.
+
+    `officials` holds hours of work by level, each a dict of columns.
+    """
     world = World(40, villages=40, counties=40, poor_villages=True)
+    for level, hours in dict(officials).items():
+        mine = world.tables["officials"].level == level
+        for task, time in hours.items():
+            world.tables["officials"].arrays[task][mine] = time
     counties, partners = world.tables["counties"], Partners(28)
     partners.helper[:] = np.arange(28) // 4
     partners.wealth[:] = 1
@@ -199,6 +209,42 @@ def test_a_larger_coverage_adds_counties_and_gives_each_what_it_would_have_had()
         assert counties.aid.sum() == whole.aid[given].sum()
         before = given
     assert before.sum() == 30
+
+
+@pytest.mark.parametrize(
+    ("hours", "heeded"),
+    [
+        ({}, 1.0),
+        ({"real": 0.3}, 1.0),
+        ({"take": 0.3}, 0.0),
+        ({"real": 0.5, "show": 0.25, "inflate": 0.125, "take": 0.125}, 0.5),
+    ],
+)
+def test_a_county_heeds_its_partner_as_far_as_its_official_works(hours, heeded):
+    counties, _ = decided(aid=1.0, officials={Level.COUNTY: hours, Level.PROVINCE: {"show": 1.0}})
+    assert np.all(counties.aid_heeded[:30] == np.float32(heeded))
+    assert not counties.aid_heeded[30:].any()
+
+
+def test_what_is_asked_for_is_precise_where_it_is_heeded_and_customary_elsewhere():
+    world = paired_world()
+    world.block.counties.aid_heeded[:] = [1, 0]
+    _, (pool, slices, custom, *_) = spend(world, world.now(FEBRUARY), precision=1.0)
+    assert not world.block.county_of(np.concatenate([pool.rows, slices.rows])).any()
+    assert np.all(world.block.county_of(custom.rows) == 1)
+    assert len(pool.rows) > 0
+    assert len(custom.rows) > 0
+
+
+def test_what_counties_heed_is_whole_fen_and_exactly_what_is_asked_where_officials_only_work():
+    by_need = np.array([10**12 + 1, 7, 999])
+    whole = meant_for_register(by_need, 0.6 * np.ones(3))
+    assert whole.tolist() == [600_000_000_000, 4, 599]
+    assert meant_for_register(by_need, 0.6 * np.array([0.5, 0.0, 1.0])).tolist() == [
+        300_000_000_000,
+        0,
+        599,
+    ]
 
 
 def test_what_counties_lack_is_counted_as_a_plain_loop_does():
