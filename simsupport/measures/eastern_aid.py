@@ -27,6 +27,7 @@ from simsupport.measures.eastern_division import (
     part_in_real_work,
     spent_by_need,
     take_stock,
+    wanted_by_both,
 )
 from simsupport.measures.eastern_spending import (
     KEPT,
@@ -80,10 +81,12 @@ class EasternAid(EasternTerms):
         partner = counties.partner.astype(np.int64) - 1
         helper = partners.helper[partner].astype(np.int64)
         joined = self._joined(nation.streams, month, 0, len(counties)) & paired
-        seen = self._need_as_met(nation, counties)
-        divide(counties, helper, self.yearly(month), joined, seen, self.joint_meeting.at(month))
         active = np.unique(partner[joined])
         partners.real[active] = spent_by_need(partners.zeal[active], self._effort(month))
+        seen = self._need_as_met(nation, counties)
+        both = wanted_by_both(counties, partners, officials, active)
+        moved = self.joint_meeting.at(month) * both
+        divide(counties, helper, self.yearly(month), joined, seen, moved)
         counties.aid_real[:] = partners.real[partner] * joined
         counties.aid_heeded[:] = part_in_real_work(officials, Level.COUNTY) * joined
         np.add.at(partners.money, partner[joined], counties.aid[joined])

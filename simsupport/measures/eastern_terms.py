@@ -158,7 +158,8 @@ class EasternTerms(Measure):
         source="policy lever; joint meetings were held every year",
         low=0.0,
         high=1.0,
-        doc="how far a meeting moves a county's part of the aid towards its part of unmet need",
+        doc="how far a meeting moves a county's part of the aid towards its part of unmet need "
+        "where both sides give all their time to that",
     )
     meeting_noise: float = param(
         0.2,

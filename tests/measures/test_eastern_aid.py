@@ -5,16 +5,24 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
+from simsupport.agents.counties import Counties
 from simsupport.agents.households import Register
 from simsupport.agents.officials import Level
 from simsupport.agents.partners import Partners
+from simsupport.agents.villages import Villages
 from simsupport.core.calendar import Month
 from simsupport.core.ledger import Account, Use
 from simsupport.core.streams import Streams, normal
 from simsupport.measures.base import Nation
 from simsupport.measures.east_west import EastWest
 from simsupport.measures.eastern_aid import COUNTY_COLUMNS, VILLAGE_COLUMNS
-from simsupport.measures.eastern_division import Effort, meet, share_out, spent_by_need
+from simsupport.measures.eastern_division import (
+    Effort,
+    meet,
+    share_out,
+    spent_by_need,
+    wanted_by_both,
+)
 from simsupport.measures.eastern_spending import (
     KEPT,
     OFFERED,
@@ -29,12 +37,15 @@ from simsupport.measures.eastern_spending import (
 )
 from simsupport.measures.eastern_terms import SCHEDULE
 from simsupport.measures.purchases import tally
+from simsupport.population.officials import appoint_rows
 from simsupport.projects.menu import MENU
 from simsupport.projects.needs import look_into_needs
 from tests.measures.poor_villages import varied
 from tests.worlds import World
 
 FEBRUARY = 13
+KEEN = {"aid": 1.0, "visibility": 0.0, "meeting_noise": 0.0}
+"""Aid of partners who do nothing for show, and meet on true figures."""
 PLACES = [MENU.index(kind) + 1 for kind in OFFERED]
 
 
@@ -112,10 +123,16 @@ def test_governments_add_their_own_growth_from_2013_on():
 
 def test_meetings_go_as_far_as_they_say():
     share, need = np.array([0.5, 0.3, 0.2]), np.array([10.0, 10.0, 20.0])
-    assert np.array_equal(meet(share, need, 0.0), share)
-    assert meet(share, need, 1.0) == pytest.approx([0.25, 0.25, 0.5])
-    assert meet(share, need, 0.5) == pytest.approx([0.375, 0.275, 0.35])
-    assert np.array_equal(meet(share, 0.0 * need, 1.0), share)
+    assert np.array_equal(meet(share, need, np.zeros(3)), share)
+    assert meet(share, need, np.ones(3)) == pytest.approx([0.25, 0.25, 0.5])
+    assert meet(share, need, np.full(3, 0.5)) == pytest.approx([0.375, 0.275, 0.35])
+    assert np.array_equal(meet(share, 0.0 * need, np.ones(3)), share)
+
+
+def test_where_one_county_is_not_moved_the_others_are_and_shares_still_sum_to_one():
+    share, need = np.array([0.5, 0.3, 0.2]), np.array([10.0, 10.0, 20.0])
+    agreed = meet(share, need, np.array([0.0, 0.0, 1.0]))
+    assert agreed == pytest.approx(np.array([0.5, 0.3, 0.5]) / 1.3)
 
 
 @pytest.mark.parametrize(
@@ -173,7 +190,7 @@ def test_the_published_sum_goes_to_paired_counties_to_the_fen_whatever_is_met():
 
 
 def test_full_meetings_on_true_figures_give_by_need():
-    counties, partners = decided(aid=1.0, joint_meeting=1.0, meeting_noise=0.0)
+    counties, partners = decided(**KEEN, joint_meeting=1.0)
     helper = partners.helper[counties.partner[:30].astype(int) - 1]
     each = counties.aid[:30] / counties.aid_need[:30]
     for number in np.unique(helper):
@@ -182,12 +199,54 @@ def test_full_meetings_on_true_figures_give_by_need():
 
 
 def test_meetings_start_from_last_year_s_shares():
-    half = {"aid": 1.0, "joint_meeting": 0.5, "meeting_noise": 0.0}
+    half = KEEN | {"joint_meeting": 0.5}
     once, _ = decided(**half)
     twice, _ = decided(**half, year_before=half)
     fully, _ = decided(**(half | {"joint_meeting": 0.75}))
     assert twice.aid_share == pytest.approx(fully.aid_share, rel=1e-12)
     assert not np.allclose(twice.aid_share, once.aid_share)
+
+
+@pytest.mark.parametrize(
+    "unwilling",
+    [
+        {"duty": 0.0},
+        {"officials": {Level.PROVINCE: {"take": 0.5}}},
+    ],
+)
+def test_a_meeting_moves_nothing_where_one_side_does_not_want_it(unwilling):
+    plain, _ = decided(aid=1.0)
+    met, _ = decided(**(KEEN | {"joint_meeting": 1.0} | unwilling))
+    assert np.array_equal(met.aid, plain.aid)
+    assert np.array_equal(met.aid_share, plain.aid_share)
+
+
+def test_a_meeting_goes_as_far_as_the_side_that_wants_it_less():
+    works = {Level.PROVINCE: {"real": 0.2, "show": 0.2}, Level.COUNTY: {"take": 1.0}}
+    half, _ = decided(**KEEN, joint_meeting=0.5)
+    less, _ = decided(**KEEN, joint_meeting=1.0, officials=works)
+    assert np.array_equal(less.aid, half.aid)
+    east, _ = decided(**(KEEN | {"visibility": 1.0}), joint_meeting=1.0)
+    assert east.aid_share == pytest.approx(half.aid_share, rel=1e-6)
+
+
+def test_each_county_s_part_is_that_of_its_helper_and_its_province():
+    counties, partners, officials = Counties(3), Partners(28), appoint(provinces=[0, 0, 1])
+    counties.province[:], counties.partner[:] = [0, 0, 1], [1, 2, 3]
+    partners.helper[:3], partners.real[:3] = [4, 4, 6], [0.25, 0.5, 1.0]
+    officials.real[:], officials.show[-1] = 0.5, 0.125
+    both = wanted_by_both(counties, partners, officials, np.array([0, 1, 2]))
+    assert both == pytest.approx([0.375, 0.375, 0.8])
+    both = wanted_by_both(counties, partners, officials, np.array([1, 2]))
+    assert both == pytest.approx([0.5, 0.5, 0.8])
+
+
+def appoint(provinces):
+    """Return officials of counties of one village each, in these provinces."""
+    places, centres = Villages(len(provinces)), Counties(len(provinces))
+    places.county[:] = places.township[:] = centres.prefecture[:] = np.arange(len(provinces))
+    centres.province[:] = provinces
+    return appoint_rows(places, centres, provinces[-1] + 1)
 
 
 def test_nothing_is_decided_but_in_february_and_with_aid():
