@@ -40,12 +40,13 @@ extend(
     aid_projects=column("i8", "fen", "this year's projects bought with eastern aid"),
     aid_registered=column("i8", "fen", "of those, for households on the register"),
     aid_missed=column("i8", "fen", "of those, for households poor last year and not on it"),
+    twin=column("u1", "flag", "1 where an eastern county is its twin"),
 )
 extend(
     Villages,
     aid_kept=column("i8", "fen", "the village's slice of eastern aid left over for next year"),
     twin=column("u1", "flag", "1 where an eastern township, village or firm is its twin"),
-    twin_kept=column("i8", "fen", "its twin's money left over for next year"),
+    twin_kept=column("i8", "fen", "twins' money left over for next year"),
 )
 
 
@@ -113,22 +114,21 @@ def spend_aid(block: Block, now: Now, needs: Needs, reached: Index, how: Spendin
 
 
 def let_twins_buy(
-    block: Block, needs: Needs, reached: Index, funds: int, noise: float
+    block: Block, needs: Needs, reached: Index, yearly: Fen, noise: float
 ) -> list[Order]:
-    """Order what the twins of twinned villages buy, and keep the rest of their money.
+    """Order what the year's money of twins buys in its villages, and keep the rest there.
 
     Args:
         block: where.
         needs: what households need.
         reached: positions in `needs.rows` of those who may be served.
-        funds: money of a twin for a real village, whole fen.
+        yearly: money of twins for each village, whole fen, shape (n_villages,).
         noise: spread of a twin's error about gains, log points.
     """
     villages = block.villages
     village = needs.village[reached]
-    mine = villages.twin[village] > 0
+    mine = yearly[village] > 0
     cases, village = reached[mine], village[mine]
-    yearly = villages.weight.astype(np.int64) * villages.twin * funds
     money = yearly + villages.twin_kept
     view = View(np.float32(noise) * villages.unclear[village])
     bought = buy_best(needs, cases, Purse(village, money), view)
@@ -137,6 +137,24 @@ def let_twins_buy(
         replace(bought.order, purpose=TWINS),
         of_places(yearly - bought.cost, TWINS_KEPT),
     ]
+
+
+def twins_give(block: Block, village_funds: int, county_funds: int) -> Fen:
+    """Return what twins give for each village this year, whole fen, shape (n_villages,).
+
+    The money of a county's twin is cut in equal slices by real poor village.
+
+    Args:
+        block: where.
+        village_funds: of the twin of a real village, whole fen.
+        county_funds: of the twin of a real county, whole fen.
+    """
+    villages, counties = block.villages, block.counties
+    real = villages.weight.astype(np.int64)
+    whole = counties.weight.astype(np.int64) * counties.twin * county_funds
+    slices = apportion(whole, real * villages.poor_village, block.villages_in_county)
+    yearly: Fen = real * villages.twin * village_funds + slices
+    return yearly
 
 
 def buy_as_is_customary(

@@ -34,6 +34,7 @@ from simsupport.measures.eastern_spending import (
     buy_as_is_customary,
     meant_for_register,
     spend_aid,
+    twins_give,
 )
 from simsupport.measures.eastern_terms import SCHEDULE
 from simsupport.measures.purchases import tally
@@ -438,16 +439,79 @@ def test_twins_buy_in_their_villages_with_their_own_money():
     block.counties.aid[:] = 0
     block.counties.partner[1] = 0
     needs = look_into_needs(block, now, registered(world))
-    orders = measure(twinning=1.0, twin_funds=50_000.0).plan(block, now, needs)
+    alone = {"twinning": 1.0, "county_twin_funds": 0.0}
+    orders = measure(**alone, twin_funds=50_000.0).plan(block, now, needs)
     assert block.villages.twin.tolist() == [1, 1, 0, 0, 0, 0]
+    assert block.counties.twin.tolist() == [1, 0]
     assert [order.purpose for order in orders] == [TWINS, TWINS_KEPT]
     bought, kept = orders
     assert set(bought.village.tolist()) == {0, 1}
     assert np.all(world.hh.register[bought.rows] == 1)
     assert bought.cost + kept.cost == 4 * 5_000_000
     assert kept.cost == block.villages.twin_kept.sum()
-    again = measure(twinning=1.0, twin_funds=0.0).plan(block, now, needs)
+    again = measure(**alone, twin_funds=0.0).plan(block, now, needs)
     assert sum(order.cost for order in again) == 0
+
+
+def test_what_the_twin_of_a_county_gives_is_cut_evenly_over_its_real_poor_villages():
+    world = paired_world()
+    villages, counties = world.block.villages, world.block.counties
+    counties.weight[:], counties.twin[:] = [2, 3], [1, 1]
+    villages.twin[:] = [1, 0, 0, 0, 0, 0]
+    given = twins_give(world.block, 100, 1000)
+    assert given.tolist() == [100 + 500, 1500, 0, 1500, 1500, 0]
+    assert twins_give(world.block, 100, 0).tolist() == [100, 0, 0, 0, 0, 0]
+    counties.twin[:] = [0, 1]
+    villages.poor_village[:], villages.twin[:] = [1, 1, 1, 1, 1, 1], 0
+    odd = twins_give(world.block, 100, 1001)
+    assert odd[:3].tolist() == [0, 0, 0]
+    assert odd.sum() == 3003
+    villages.poor_village[3:] = 0
+    assert not twins_give(world.block, 100, 1000).any()
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_money_of_a_county_s_twin_balances_and_reaches_poor_villages_alone(seed):
+    world = paired_world(seed=seed)
+    block = world.block
+    block.counties.weight[:] = [2, 3]
+    block.counties.partner[1] = 0
+    spent = 0
+    for year in range(3):
+        now = world.now(FEBRUARY + 12 * year)
+        needs = look_into_needs(block, now, registered(world))
+        east = measure(twinning=1.0, twin_funds=0.0, county_twin_funds=100_000.0)
+        bought, kept = east.plan(block, now, needs)
+        assert set(bought.village.tolist()) <= {0, 1}
+        assert bought.cost + kept.cost == 2 * 10_000_000
+        spent += bought.cost
+        assert (year + 1) * 2 * 10_000_000 == spent + block.villages.twin_kept.sum()
+    assert spent > 0
+    assert not block.villages.twin_kept[2:].any()
+
+
+def test_a_county_without_poor_villages_has_no_twin():
+    world = paired_world()
+    block, now = world.block, world.now(FEBRUARY)
+    block.villages.poor_village[3:] = 0
+    needs = look_into_needs(block, now, registered(world))
+    orders = measure(twinning=1.0, twin_funds=0.0).plan(block, now, needs)
+    assert block.counties.twin.tolist() == [1, 0]
+    assert sum(order.cost for order in orders) == 50_000_000
+
+
+def test_a_larger_share_of_twins_adds_counties_and_leaves_none():
+    world = World(1000, villages=1000, counties=1000, poor_villages=True)
+    counties, now = world.block.counties, world.now(FEBRUARY)
+    counties.partner[:900] = 1
+    needs = look_into_needs(world.block, now, np.zeros(0, np.intp))
+    before = np.zeros(1000)
+    for share in (0.0, 0.2, 0.7, 1.0):
+        measure(twinning=share, coverage=0.9, aid=1.0).plan(world.block, now, needs)
+        assert np.all(counties.twin >= before)
+        assert counties.twin.sum() == pytest.approx(share * 900 * 0.9, abs=45)
+        assert not counties.twin[900:].any()
+        before = counties.twin.copy()
 
 
 def test_a_larger_share_of_twins_adds_villages_and_leaves_none():
