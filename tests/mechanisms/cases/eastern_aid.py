@@ -120,7 +120,7 @@ CASES: tuple[Case, ...] = (
     Case(
         row="A3",
         figure=served_where_twinned,
-        says="projects a household where twins would be, last plans",
+        says="projects a household where villages or their counties would have twins, last plans",
         sign=1,
         off={f"{EAST}twinning": 0.0},
         shape={
