@@ -2,7 +2,7 @@
 
 Each February the published sum is divided over the helped counties, a part of it goes on show, and
 the rest buys projects: for the register or as is customary, pooled or in slices by village. Twins
-of single villages bring money of their own.
+of counties and of single villages bring money of their own.
 """
 
 from __future__ import annotations
@@ -10,10 +10,11 @@ from __future__ import annotations
 import numpy as np
 
 from simsupport.agents.counties import Counties
+from simsupport.agents.officials import Level, Officials
 from simsupport.agents.partners import Partners
 from simsupport.channels.money import build_for_show, keep_back
 from simsupport.channels.orders import Order
-from simsupport.core.blocks import Block
+from simsupport.core.blocks import Block, Rows
 from simsupport.core.calendar import FIRST_YEAR, Month
 from simsupport.core.ledger import FEN, Account
 from simsupport.core.streams import Streams, normal, uniform
@@ -23,8 +24,10 @@ from simsupport.measures.eastern_division import (
     Effort,
     Reals,
     divide,
+    part_in_real_work,
     spent_by_need,
     take_stock,
+    wanted_by_both,
 )
 from simsupport.measures.eastern_spending import (
     KEPT,
@@ -36,6 +39,7 @@ from simsupport.measures.eastern_spending import (
     forget_year,
     let_twins_buy,
     spend_aid,
+    twins_give,
 )
 from simsupport.measures.eastern_terms import EasternTerms
 from simsupport.measures.purchases import deliver_projects
@@ -45,6 +49,7 @@ COUNTY_COLUMNS = (
     "aid",
     "aid_share",
     "aid_real",
+    "aid_heeded",
     "aid_listed",
     "aid_need",
     "aid_show",
@@ -53,6 +58,7 @@ COUNTY_COLUMNS = (
     "aid_projects",
     "aid_registered",
     "aid_missed",
+    "twin",
 )
 VILLAGE_COLUMNS = ("aid_kept", "twin", "twin_kept")
 
@@ -61,13 +67,15 @@ class EasternAid(EasternTerms):
     """Let eastern provinces and cities send money west."""
 
     def decide(self, nation: Nation) -> None:
-        """Divide the year's aid over counties, and let partners divide their time."""
+        """Divide the year's aid over counties; partners divide their time, and counties heed."""
         super().decide(nation)
         if nation.month.of_year != PLANNING_MONTH:
             return
         counties, partners = nation.tables["counties"], nation.tables["partners"]
+        officials = nation.tables["officials"]
         assert isinstance(counties, Counties)
         assert isinstance(partners, Partners)
+        assert isinstance(officials, Officials)
         counties.aid[:] = partners.money[:] = 0
         if not self.aid.at(nation.month):
             return
@@ -75,11 +83,14 @@ class EasternAid(EasternTerms):
         partner = counties.partner.astype(np.int64) - 1
         helper = partners.helper[partner].astype(np.int64)
         joined = self._joined(nation.streams, month, 0, len(counties)) & paired
-        seen = self._need_as_met(nation, counties)
-        divide(counties, helper, self.yearly(month), joined, seen, self.joint_meeting.at(month))
         active = np.unique(partner[joined])
         partners.real[active] = spent_by_need(partners.zeal[active], self._effort(month))
+        seen = self._need_as_met(nation, counties)
+        both = wanted_by_both(counties, partners, officials, active)
+        moved = self.joint_meeting.at(month) * both
+        divide(counties, helper, self.yearly(month), joined, seen, moved)
         counties.aid_real[:] = partners.real[partner] * joined
+        counties.aid_heeded[:] = part_in_real_work(officials, Level.COUNTY) * joined
         np.add.at(partners.money, partner[joined], counties.aid[joined])
 
     def yearly(self, month: Month) -> int:
@@ -97,13 +108,13 @@ class EasternAid(EasternTerms):
     def plan(self, block: Block, now: Now, needs: Needs) -> list[Order]:
         """Spend the year's aid county by county, and let twins buy for their villages."""
         orders = super().plan(block, now, needs)
-        villages = block.villages
         joined = self._joined_here(block, now)
         reached = np.flatnonzero(joined[needs.county])
-        villages.twin[:] = self._twinned(block, now) & block.villages_in_county.down(joined)
-        if villages.twin.any():
-            funds = round(self.twin_funds * FEN)
-            orders += let_twins_buy(block, needs, reached, funds, self.twin_noise)
+        self._find_twins(block, now, joined)
+        funds = round(self.twin_funds * FEN), round(self.county_twin_funds * FEN)
+        yearly = twins_give(block, *funds)
+        if yearly.any():
+            orders += let_twins_buy(block, needs, reached, yearly, self.twin_noise)
         if self.aid.at(now.month):
             how = Spending(
                 self.precision.at(now.month),
@@ -148,12 +159,18 @@ class EasternAid(EasternTerms):
         joined = self._joined(now.streams, now.month, counties.start, counties.stop)
         return joined & (counties.partner > 0)
 
-    def _twinned(self, block: Block, now: Now) -> Flags:
-        """Return which poor villages would have a twin, were their county helped."""
-        villages = block.villages
-        words = now.streams.words(f"{self.key}.twins", 0, villages.start, villages.stop)
+    def _find_twins(self, block: Block, now: Now, joined: Flags) -> None:
+        """Let poor villages, and counties that have any, be twins of places in the east."""
+        villages, counties, within = block.villages, block.counties, block.villages_in_county
+        poor = (villages.poor_village > 0) & within.down(joined)
+        villages.twin[:] = poor & self._twinned(now, "twins", villages)
+        counties.twin[:] = (within.up(poor) > 0) & self._twinned(now, "county_twins", counties)
+
+    def _twinned(self, now: Now, name: str, places: Rows) -> Flags:
+        """Return which places would have a twin, were they poor and helped."""
+        words = now.streams.words(f"{self.key}.{name}", 0, places.start, places.stop)
         drawn: Flags = uniform(words) < np.float32(self.twinning.at(now.month))
-        return drawn & (villages.poor_village > 0)
+        return drawn
 
     def _need_as_met(self, nation: Nation, counties: Counties) -> Reals:
         """Return what each county lacks as the joint meeting sees it; shape (n_counties,)."""

@@ -14,6 +14,8 @@ import numpy.typing as npt
 
 from simsupport.agents.counties import Counties
 from simsupport.agents.households import Register
+from simsupport.agents.officials import Level, Officials
+from simsupport.agents.partners import Partners
 from simsupport.core.blocks import Block
 from simsupport.core.columns import column, extend
 from simsupport.governance.choice import best_effort
@@ -29,6 +31,7 @@ extend(
     aid=column("i8", "fen", "this year's eastern aid for all its real counties"),
     aid_share=column("f8", "share", "its part of what its partner's province gives"),
     aid_real=column("f4", "share", "part of the aid that its partner spends by need"),
+    aid_heeded=column("f4", "share", "how far it does what partners ask: its official's real work"),
     aid_listed=column(
         "i8", "persons", "those whom help is meant for and who have not left, January"
     ),
@@ -47,6 +50,18 @@ class Effort(NamedTuple):
     """what the assessment adds to both together"""
     shown: float
     """part of that which goes to what can be seen"""
+
+
+def part_in_real_work(officials: Officials, level: Level) -> Floats:
+    """Return real work in all that each official of a level does; 1 where he does nothing at all.
+
+    Officials stand in the order of their areas; shape (n_areas,).
+    """
+    here = officials.level == level
+    real = officials.real[here]
+    done = real + officials.show[here] + officials.inflate[here] + officials.take[here]
+    part: Floats = np.divide(real, done, out=np.ones_like(real), where=done > 0)
+    return part
 
 
 def take_stock(block: Block, wanted: Flags, joined: Flags) -> None:
@@ -85,7 +100,7 @@ def share_out(total: int, weights: npt.NDArray[Any]) -> Counts:
 
 
 def divide(
-    counties: Counties, helper: Counts, total: int, joined: Flags, need: Reals, moved: float
+    counties: Counties, helper: Counts, total: int, joined: Flags, need: Reals, moved: Reals
 ) -> None:
     """Divide the year's aid over counties, and move it as far as the joint meetings say.
 
@@ -98,32 +113,50 @@ def divide(
         total: the year's aid, whole fen.
         joined: counties that take part, shape (n_counties,).
         need: what each county lacks, as the meetings see it, shape (n_counties,).
-        moved: part of the way from last year's shares to shares in need.
+        moved: part of the way from last year's shares to shares in need, shape (n_counties,).
     """
     counties.aid[:] = share_out(total, counties.backing) * joined
     for number in np.unique(helper[joined]):
         here = np.flatnonzero(joined & (helper == number))
         money = int(counties.aid[here].sum())
-        share = _last_shares(counties, here)
-        if moved:
-            share = meet(share, need[here], moved)
+        share = meet(_last_shares(counties, here), need[here], moved[here])
         counties.aid_share[here] = share
         counties.aid[here] = share_out(money, share)
 
 
-def meet(share: Reals, need: Reals, moved: float) -> Reals:
+def meet(share: Reals, need: Reals, moved: Reals) -> Reals:
     """Return the shares that a joint meeting agrees on, nearer to those in need.
 
+    What one county is moved by, the others bear or gain together.
+
     Args:
-        share: last year's shares of a helper's counties, shape (n,).
+        share: last year's shares of a helper's counties, which sum to 1, shape (n,).
         need: what they lack, shape (n,).
-        moved: part of the way, 0 to 1.
+        moved: part of the way for each, 0 to 1, shape (n,).
     """
     lacking = float(need.sum())
-    if lacking == 0.0:
+    if lacking == 0.0 or not moved.any():
         return share
     agreed: Reals = share + moved * (need / lacking - share)
+    agreed /= agreed.sum()
     return agreed
+
+
+def wanted_by_both(
+    counties: Counties, partners: Partners, officials: Officials, active: Counts
+) -> Reals:
+    """Return how far both sides of a meeting want what each county lacks to count.
+
+    The helping province wants it as far as its people's time goes into help by need, over the
+    partners that act; the receiving one as far as its official works. Shape (n_counties,).
+    """
+    helper, helpers = partners.helper[active], len(partners)  # at the most one a pair
+    acting = np.maximum(np.bincount(helper, minlength=helpers), 1)
+    giving = np.bincount(helper, partners.real[active], helpers) / acting
+    taking = part_in_real_work(officials, Level.PROVINCE)
+    east = partners.helper[counties.partner.astype(np.int64) - 1]
+    both: Reals = np.minimum(giving[east], taking[counties.province])
+    return both
 
 
 def _last_shares(counties: Counties, here: npt.NDArray[np.intp]) -> Reals:

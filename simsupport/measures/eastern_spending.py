@@ -17,6 +17,7 @@ from simsupport.core.columns import column, extend
 from simsupport.core.streams import normal
 from simsupport.livelihoods.family import members
 from simsupport.livelihoods.now import Now
+from simsupport.measures.eastern_division import Reals
 from simsupport.measures.purchases import Purse, View, buy_best, sum_by
 from simsupport.projects.housing_repair import HousingRepair
 from simsupport.projects.industry_grant import IndustryGrant
@@ -39,12 +40,13 @@ extend(
     aid_projects=column("i8", "fen", "this year's projects bought with eastern aid"),
     aid_registered=column("i8", "fen", "of those, for households on the register"),
     aid_missed=column("i8", "fen", "of those, for households poor last year and not on it"),
+    twin=column("u1", "flag", "1 where an eastern county is its twin"),
 )
 extend(
     Villages,
     aid_kept=column("i8", "fen", "the village's slice of eastern aid left over for next year"),
     twin=column("u1", "flag", "1 where an eastern township, village or firm is its twin"),
-    twin_kept=column("i8", "fen", "its twin's money left over for next year"),
+    twin_kept=column("i8", "fen", "twins' money left over for next year"),
 )
 
 
@@ -52,6 +54,7 @@ class Spending(NamedTuple):
     """How the aid of a county is spent."""
 
     precision: float
+    """what partners ask of counties"""
     pooling: float
     noise: float
     """spread of the chooser's error about gains, log points"""
@@ -75,7 +78,7 @@ def spend_aid(block: Block, now: Now, needs: Needs, reached: Index, how: Spendin
     counties, villages = block.counties, block.villages
     by_need = np.floor(counties.aid * counties.aid_real.astype(np.float64)).astype(np.int64)
     shown = counties.aid - by_need
-    precise = meant_for_register(by_need, how.precision)
+    precise = meant_for_register(by_need, how.precision * counties.aid_heeded.astype(np.float64))
     pooled, slices = _pool(block, precise, how.pooling)
 
     pool = pooled + counties.aid_pool_kept
@@ -111,22 +114,21 @@ def spend_aid(block: Block, now: Now, needs: Needs, reached: Index, how: Spendin
 
 
 def let_twins_buy(
-    block: Block, needs: Needs, reached: Index, funds: int, noise: float
+    block: Block, needs: Needs, reached: Index, yearly: Fen, noise: float
 ) -> list[Order]:
-    """Order what the twins of twinned villages buy, and keep the rest of their money.
+    """Order what the year's money of twins buys in its villages, and keep the rest there.
 
     Args:
         block: where.
         needs: what households need.
         reached: positions in `needs.rows` of those who may be served.
-        funds: money of a twin for a real village, whole fen.
+        yearly: money of twins for each village, whole fen, shape (n_villages,).
         noise: spread of a twin's error about gains, log points.
     """
     villages = block.villages
     village = needs.village[reached]
-    mine = villages.twin[village] > 0
+    mine = yearly[village] > 0
     cases, village = reached[mine], village[mine]
-    yearly = villages.weight.astype(np.int64) * villages.twin * funds
     money = yearly + villages.twin_kept
     view = View(np.float32(noise) * villages.unclear[village])
     bought = buy_best(needs, cases, Purse(village, money), view)
@@ -135,6 +137,24 @@ def let_twins_buy(
         replace(bought.order, purpose=TWINS),
         of_places(yearly - bought.cost, TWINS_KEPT),
     ]
+
+
+def twins_give(block: Block, village_funds: int, county_funds: int) -> Fen:
+    """Return what twins give for each village this year, whole fen, shape (n_villages,).
+
+    The money of a county's twin is cut in equal slices by real poor village.
+
+    Args:
+        block: where.
+        village_funds: of the twin of a real village, whole fen.
+        county_funds: of the twin of a real county, whole fen.
+    """
+    villages, counties = block.villages, block.counties
+    real = villages.weight.astype(np.int64)
+    whole = counties.weight.astype(np.int64) * counties.twin * county_funds
+    slices = apportion(whole, real * villages.poor_village, block.villages_in_county)
+    yearly: Fen = real * villages.twin * village_funds + slices
+    return yearly
 
 
 def buy_as_is_customary(
@@ -174,8 +194,8 @@ def buy_as_is_customary(
     return Order(rows, price[funded], weight[funded], village[funded], number, twice)
 
 
-def meant_for_register(by_need: Fen, precision: float) -> Fen:
-    """Return what is meant for households on the register, whole fen; shape as given."""
+def meant_for_register(by_need: Fen, precision: Reals) -> Fen:
+    """Return what each county means for households on the register, whole fen; (n_counties,)."""
     precise: Fen = np.floor(by_need * precision).astype(np.int64)
     return precise
 

@@ -38,10 +38,11 @@ AID_ROWS = (
     Row(
         "A3",
         "twinning",
-        "townships, villages and firms of the east are twins of poor villages",
+        "counties, townships, villages and firms of the east are twins of poor counties and "
+        "villages",
         "payer",
         "M J H",
-        "township, village",
+        "county, township, village",
     ),
     Row(
         "A4",
@@ -73,7 +74,8 @@ class EasternTerms(Measure):
         source="policy lever; precise pairing was asked for from December 2016 on (data/07)",
         low=0.0,
         high=1.0,
-        doc="aid by need that is meant for households on the register; the rest is customary",
+        doc="aid by need that partners ask counties to mean for households on the register; the "
+        "rest is customary",
     )
     roadside: float = param(
         0.5,
@@ -129,10 +131,11 @@ class EasternTerms(Measure):
     twinning: Dated = param(
         0.0,
         unit="share",
-        source="policy lever",
+        source="policy lever; in 2020, 343 eastern counties were paired with 573 (data/08 F026)",
         low=0.0,
         high=1.0,
-        doc="poor villages of helped counties that have an eastern twin, always the same first",
+        doc="helped counties, and poor villages of these, that have an eastern twin, always the "
+        "same first",
     )
     twin_funds: float = param(
         100_000.0,
@@ -141,6 +144,14 @@ class EasternTerms(Measure):
         low=0.0,
         high=5e6,
         doc="money of a twin for its village",
+    )
+    county_twin_funds: float = param(
+        500_000.0,
+        unit="yuan/county/year",
+        source="assumption; eastern donations of 2011 a recipient county (data/08 F003, F018)",
+        low=0.0,
+        high=1e8,
+        doc="money of an eastern county for its twin, in equal slices by poor village",
     )
     twin_noise: float = param(
         0.3,
@@ -157,7 +168,8 @@ class EasternTerms(Measure):
         source="policy lever; joint meetings were held every year",
         low=0.0,
         high=1.0,
-        doc="how far a meeting moves a county's part of the aid towards its part of unmet need",
+        doc="how far a meeting moves a county's part of the aid towards its part of unmet need "
+        "where both sides give all their time to that",
     )
     meeting_noise: float = param(
         0.2,

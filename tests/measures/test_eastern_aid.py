@@ -5,15 +5,24 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
+from simsupport.agents.counties import Counties
 from simsupport.agents.households import Register
+from simsupport.agents.officials import Level
 from simsupport.agents.partners import Partners
+from simsupport.agents.villages import Villages
 from simsupport.core.calendar import Month
 from simsupport.core.ledger import Account, Use
 from simsupport.core.streams import Streams, normal
 from simsupport.measures.base import Nation
 from simsupport.measures.east_west import EastWest
 from simsupport.measures.eastern_aid import COUNTY_COLUMNS, VILLAGE_COLUMNS
-from simsupport.measures.eastern_division import Effort, meet, share_out, spent_by_need
+from simsupport.measures.eastern_division import (
+    Effort,
+    meet,
+    share_out,
+    spent_by_need,
+    wanted_by_both,
+)
 from simsupport.measures.eastern_spending import (
     KEPT,
     OFFERED,
@@ -23,16 +32,21 @@ from simsupport.measures.eastern_spending import (
     TWINS_KEPT,
     Spending,
     buy_as_is_customary,
+    meant_for_register,
     spend_aid,
+    twins_give,
 )
 from simsupport.measures.eastern_terms import SCHEDULE
 from simsupport.measures.purchases import tally
+from simsupport.population.officials import appoint_rows
 from simsupport.projects.menu import MENU
 from simsupport.projects.needs import look_into_needs
 from tests.measures.poor_villages import varied
 from tests.worlds import World
 
 FEBRUARY = 13
+KEEN = {"aid": 1.0, "visibility": 0.0, "meeting_noise": 0.0}
+"""Aid of partners who do nothing for show, and meet on true figures."""
 PLACES = [MENU.index(kind) + 1 for kind in OFFERED]
 
 
@@ -58,6 +72,7 @@ def paired_world(households=120, seed=1, aid=4_000_000, real=1.0, **options):
     villages.market_access[:] = [0, 1, 0, 1, 0, 1]
     counties.partner[:] = [3, 20]
     counties.aid[:], counties.aid_real[:] = np.array([1, 2]) * aid * 100, real
+    counties.aid_heeded[:] = 1
     return world
 
 
@@ -109,10 +124,16 @@ def test_governments_add_their_own_growth_from_2013_on():
 
 def test_meetings_go_as_far_as_they_say():
     share, need = np.array([0.5, 0.3, 0.2]), np.array([10.0, 10.0, 20.0])
-    assert np.array_equal(meet(share, need, 0.0), share)
-    assert meet(share, need, 1.0) == pytest.approx([0.25, 0.25, 0.5])
-    assert meet(share, need, 0.5) == pytest.approx([0.375, 0.275, 0.35])
-    assert np.array_equal(meet(share, 0.0 * need, 1.0), share)
+    assert np.array_equal(meet(share, need, np.zeros(3)), share)
+    assert meet(share, need, np.ones(3)) == pytest.approx([0.25, 0.25, 0.5])
+    assert meet(share, need, np.full(3, 0.5)) == pytest.approx([0.375, 0.275, 0.35])
+    assert np.array_equal(meet(share, 0.0 * need, np.ones(3)), share)
+
+
+def test_where_one_county_is_not_moved_the_others_are_and_shares_still_sum_to_one():
+    share, need = np.array([0.5, 0.3, 0.2]), np.array([10.0, 10.0, 20.0])
+    agreed = meet(share, need, np.array([0.0, 0.0, 1.0]))
+    assert agreed == pytest.approx(np.array([0.5, 0.3, 0.5]) / 1.3)
 
 
 @pytest.mark.parametrize(
@@ -131,9 +152,16 @@ def test_partners_divide_their_time_as_two_tasks_are_worth(zeal, effort, share):
     assert found == pytest.approx([share], abs=1e-6)
 
 
-def decided(month=FEBRUARY, year_before=None, **values):
-    """Return counties and partners after what is decided for a nation of 40 counties."""
+def decided(month=FEBRUARY, year_before=None, officials=(), **values):
+    """Return counties and partners after what is decided for a nation of 40 counties.
+
+    `officials` holds hours of work by level, each a dict of columns.
+    """
     world = World(40, villages=40, counties=40, poor_villages=True)
+    for level, hours in dict(officials).items():
+        mine = world.tables["officials"].level == level
+        for task, time in hours.items():
+            world.tables["officials"].arrays[task][mine] = time
     counties, partners = world.tables["counties"], Partners(28)
     partners.helper[:] = np.arange(28) // 4
     partners.wealth[:] = 1
@@ -163,7 +191,7 @@ def test_the_published_sum_goes_to_paired_counties_to_the_fen_whatever_is_met():
 
 
 def test_full_meetings_on_true_figures_give_by_need():
-    counties, partners = decided(aid=1.0, joint_meeting=1.0, meeting_noise=0.0)
+    counties, partners = decided(**KEEN, joint_meeting=1.0)
     helper = partners.helper[counties.partner[:30].astype(int) - 1]
     each = counties.aid[:30] / counties.aid_need[:30]
     for number in np.unique(helper):
@@ -172,12 +200,54 @@ def test_full_meetings_on_true_figures_give_by_need():
 
 
 def test_meetings_start_from_last_year_s_shares():
-    half = {"aid": 1.0, "joint_meeting": 0.5, "meeting_noise": 0.0}
+    half = KEEN | {"joint_meeting": 0.5}
     once, _ = decided(**half)
     twice, _ = decided(**half, year_before=half)
     fully, _ = decided(**(half | {"joint_meeting": 0.75}))
     assert twice.aid_share == pytest.approx(fully.aid_share, rel=1e-12)
     assert not np.allclose(twice.aid_share, once.aid_share)
+
+
+@pytest.mark.parametrize(
+    "unwilling",
+    [
+        {"duty": 0.0},
+        {"officials": {Level.PROVINCE: {"take": 0.5}}},
+    ],
+)
+def test_a_meeting_moves_nothing_where_one_side_does_not_want_it(unwilling):
+    plain, _ = decided(aid=1.0)
+    met, _ = decided(**(KEEN | {"joint_meeting": 1.0} | unwilling))
+    assert np.array_equal(met.aid, plain.aid)
+    assert np.array_equal(met.aid_share, plain.aid_share)
+
+
+def test_a_meeting_goes_as_far_as_the_side_that_wants_it_less():
+    works = {Level.PROVINCE: {"real": 0.2, "show": 0.2}, Level.COUNTY: {"take": 1.0}}
+    half, _ = decided(**KEEN, joint_meeting=0.5)
+    less, _ = decided(**KEEN, joint_meeting=1.0, officials=works)
+    assert np.array_equal(less.aid, half.aid)
+    east, _ = decided(**(KEEN | {"visibility": 1.0}), joint_meeting=1.0)
+    assert east.aid_share == pytest.approx(half.aid_share, rel=1e-6)
+
+
+def test_each_county_s_part_is_that_of_its_helper_and_its_province():
+    counties, partners, officials = Counties(3), Partners(28), appoint(provinces=[0, 0, 1])
+    counties.province[:], counties.partner[:] = [0, 0, 1], [1, 2, 3]
+    partners.helper[:3], partners.real[:3] = [4, 4, 6], [0.25, 0.5, 1.0]
+    officials.real[:], officials.show[-1] = 0.5, 0.125
+    both = wanted_by_both(counties, partners, officials, np.array([0, 1, 2]))
+    assert both == pytest.approx([0.375, 0.375, 0.8])
+    both = wanted_by_both(counties, partners, officials, np.array([1, 2]))
+    assert both == pytest.approx([0.5, 0.5, 0.8])
+
+
+def appoint(provinces):
+    """Return officials of counties of one village each, in these provinces."""
+    places, centres = Villages(len(provinces)), Counties(len(provinces))
+    places.county[:] = places.township[:] = centres.prefecture[:] = np.arange(len(provinces))
+    centres.province[:] = provinces
+    return appoint_rows(places, centres, provinces[-1] + 1)
 
 
 def test_nothing_is_decided_but_in_february_and_with_aid():
@@ -199,6 +269,42 @@ def test_a_larger_coverage_adds_counties_and_gives_each_what_it_would_have_had()
         assert counties.aid.sum() == whole.aid[given].sum()
         before = given
     assert before.sum() == 30
+
+
+@pytest.mark.parametrize(
+    ("hours", "heeded"),
+    [
+        ({}, 1.0),
+        ({"real": 0.3}, 1.0),
+        ({"take": 0.3}, 0.0),
+        ({"real": 0.5, "show": 0.25, "inflate": 0.125, "take": 0.125}, 0.5),
+    ],
+)
+def test_a_county_heeds_its_partner_as_far_as_its_official_works(hours, heeded):
+    counties, _ = decided(aid=1.0, officials={Level.COUNTY: hours, Level.PROVINCE: {"show": 1.0}})
+    assert np.all(counties.aid_heeded[:30] == np.float32(heeded))
+    assert not counties.aid_heeded[30:].any()
+
+
+def test_what_is_asked_for_is_precise_where_it_is_heeded_and_customary_elsewhere():
+    world = paired_world()
+    world.block.counties.aid_heeded[:] = [1, 0]
+    _, (pool, slices, custom, *_) = spend(world, world.now(FEBRUARY), precision=1.0)
+    assert not world.block.county_of(np.concatenate([pool.rows, slices.rows])).any()
+    assert np.all(world.block.county_of(custom.rows) == 1)
+    assert len(pool.rows) > 0
+    assert len(custom.rows) > 0
+
+
+def test_what_counties_heed_is_whole_fen_and_exactly_what_is_asked_where_officials_only_work():
+    by_need = np.array([10**12 + 1, 7, 999])
+    whole = meant_for_register(by_need, 0.6 * np.ones(3))
+    assert whole.tolist() == [600_000_000_000, 4, 599]
+    assert meant_for_register(by_need, 0.6 * np.array([0.5, 0.0, 1.0])).tolist() == [
+        300_000_000_000,
+        0,
+        599,
+    ]
 
 
 def test_what_counties_lack_is_counted_as_a_plain_loop_does():
@@ -333,16 +439,79 @@ def test_twins_buy_in_their_villages_with_their_own_money():
     block.counties.aid[:] = 0
     block.counties.partner[1] = 0
     needs = look_into_needs(block, now, registered(world))
-    orders = measure(twinning=1.0, twin_funds=50_000.0).plan(block, now, needs)
+    alone = {"twinning": 1.0, "county_twin_funds": 0.0}
+    orders = measure(**alone, twin_funds=50_000.0).plan(block, now, needs)
     assert block.villages.twin.tolist() == [1, 1, 0, 0, 0, 0]
+    assert block.counties.twin.tolist() == [1, 0]
     assert [order.purpose for order in orders] == [TWINS, TWINS_KEPT]
     bought, kept = orders
     assert set(bought.village.tolist()) == {0, 1}
     assert np.all(world.hh.register[bought.rows] == 1)
     assert bought.cost + kept.cost == 4 * 5_000_000
     assert kept.cost == block.villages.twin_kept.sum()
-    again = measure(twinning=1.0, twin_funds=0.0).plan(block, now, needs)
+    again = measure(**alone, twin_funds=0.0).plan(block, now, needs)
     assert sum(order.cost for order in again) == 0
+
+
+def test_what_the_twin_of_a_county_gives_is_cut_evenly_over_its_real_poor_villages():
+    world = paired_world()
+    villages, counties = world.block.villages, world.block.counties
+    counties.weight[:], counties.twin[:] = [2, 3], [1, 1]
+    villages.twin[:] = [1, 0, 0, 0, 0, 0]
+    given = twins_give(world.block, 100, 1000)
+    assert given.tolist() == [100 + 500, 1500, 0, 1500, 1500, 0]
+    assert twins_give(world.block, 100, 0).tolist() == [100, 0, 0, 0, 0, 0]
+    counties.twin[:] = [0, 1]
+    villages.poor_village[:], villages.twin[:] = [1, 1, 1, 1, 1, 1], 0
+    odd = twins_give(world.block, 100, 1001)
+    assert odd[:3].tolist() == [0, 0, 0]
+    assert odd.sum() == 3003
+    villages.poor_village[3:] = 0
+    assert not twins_give(world.block, 100, 1000).any()
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_money_of_a_county_s_twin_balances_and_reaches_poor_villages_alone(seed):
+    world = paired_world(seed=seed)
+    block = world.block
+    block.counties.weight[:] = [2, 3]
+    block.counties.partner[1] = 0
+    spent = 0
+    for year in range(3):
+        now = world.now(FEBRUARY + 12 * year)
+        needs = look_into_needs(block, now, registered(world))
+        east = measure(twinning=1.0, twin_funds=0.0, county_twin_funds=100_000.0)
+        bought, kept = east.plan(block, now, needs)
+        assert set(bought.village.tolist()) <= {0, 1}
+        assert bought.cost + kept.cost == 2 * 10_000_000
+        spent += bought.cost
+        assert (year + 1) * 2 * 10_000_000 == spent + block.villages.twin_kept.sum()
+    assert spent > 0
+    assert not block.villages.twin_kept[2:].any()
+
+
+def test_a_county_without_poor_villages_has_no_twin():
+    world = paired_world()
+    block, now = world.block, world.now(FEBRUARY)
+    block.villages.poor_village[3:] = 0
+    needs = look_into_needs(block, now, registered(world))
+    orders = measure(twinning=1.0, twin_funds=0.0).plan(block, now, needs)
+    assert block.counties.twin.tolist() == [1, 0]
+    assert sum(order.cost for order in orders) == 50_000_000
+
+
+def test_a_larger_share_of_twins_adds_counties_and_leaves_none():
+    world = World(1000, villages=1000, counties=1000, poor_villages=True)
+    counties, now = world.block.counties, world.now(FEBRUARY)
+    counties.partner[:900] = 1
+    needs = look_into_needs(world.block, now, np.zeros(0, np.intp))
+    before = np.zeros(1000)
+    for share in (0.0, 0.2, 0.7, 1.0):
+        measure(twinning=share, coverage=0.9, aid=1.0).plan(world.block, now, needs)
+        assert np.all(counties.twin >= before)
+        assert counties.twin.sum() == pytest.approx(share * 900 * 0.9, abs=45)
+        assert not counties.twin[900:].any()
+        before = counties.twin.copy()
 
 
 def test_a_larger_share_of_twins_adds_villages_and_leaves_none():

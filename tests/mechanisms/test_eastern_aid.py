@@ -39,11 +39,15 @@ def test_aid_drawn_is_the_schedule_year_by_year_and_what_is_unspent_is_what_is_k
 
 @pytest.mark.row("A3")
 def test_twins_draw_their_own_sum_every_year():
-    model = run(months=26, twinning=0.5, twin_funds=70_000.0)
-    twins = int(np.dot(model.villages.weight.astype(np.int64), model.villages.twin))
+    model = run(months=26, twinning=0.5, twin_funds=70_000.0, county_twin_funds=900_000.0)
+    twins, whole = (
+        int(np.dot(places.weight.astype(np.int64), places.twin))
+        for places in (model.villages, model.counties)
+    )
     drawn = [int(month[Source.EASTERN_AID]) for month in model.record.sources]
-    assert [fen for fen in drawn if fen] == [twins * 7_000_000] * 3
+    assert [fen for fen in drawn if fen] == [twins * 7_000_000 + whole * 90_000_000] * 3
     assert twins > 0
+    assert whole > 0
 
 
 def needed(seed, **changes):

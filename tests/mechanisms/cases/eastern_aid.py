@@ -37,11 +37,14 @@ def projects_bought(model):
 
 
 def first_to_be_twinned(model):
-    """Return which villages have a twin at a share of 0.5, whatever the run's own share."""
-    villages = model.villages
-    helped = (model.counties.partner > 0)[villages.county] & (villages.poor_village > 0)
-    words = model.streams.words("east_west.twins", 0, 0, len(villages))
-    return helped & (uniform(words) < np.float32(0.5))
+    """Return which poor villages have a twin of their own or of their county at a share of 0.5."""
+    villages, counties = model.villages, model.counties
+    helped = (counties.partner > 0)[villages.county] & (villages.poor_village > 0)
+    own, whole = (
+        uniform(model.streams.words(f"east_west.{name}", 0, 0, len(places))) < np.float32(0.5)
+        for name, places in (("twins", villages), ("county_twins", counties))
+    )
+    return helped & (own | whole[villages.county])
 
 
 def served_where_twinned(model):
@@ -117,10 +120,14 @@ CASES: tuple[Case, ...] = (
     Case(
         row="A3",
         figure=served_where_twinned,
-        says="projects a household where twins would be, last plans",
+        says="projects a household where villages or their counties would have twins, last plans",
         sign=1,
         off={f"{EAST}twinning": 0.0},
-        shape={f"{EAST}twin_funds": 1e6, f"{EAST}twin_noise": 2.0},
+        shape={
+            f"{EAST}twin_funds": 1e6,
+            f"{EAST}county_twin_funds": 1e7,
+            f"{EAST}twin_noise": 2.0,
+        },
         changes=AS_IN_2019,
         cut=NOBODY_ACCEPTS,
         harmless={
@@ -132,7 +139,7 @@ CASES: tuple[Case, ...] = (
         harmless_says="where others see needs exactly, twins buy what these have just bought, and "
         "more projects are in vain",
         rule="simsupport.measures.eastern_aid:EasternAid._twinned",
-        empty=lambda self, block, now: np.zeros(len(block.villages), np.bool_),
+        empty=lambda self, now, name, places: np.zeros(len(places), np.bool_),
     ),
     Case(
         row="A4",
