@@ -42,14 +42,19 @@ def best_effort(benefit: Reals, cost: Reals, time: Reals) -> Reals:
     return free
 
 
-def part_in_real_work(officials: Any) -> Floats:
-    """Return real work in all that each official does this year; shape (n_officials,).
+def part_in_real_work(officials: Any, rows: Any) -> Floats:
+    """Return real work in all that officials do this year: how far they do what they are asked.
 
-    It is 1 where somebody does nothing at all, and stands for how far somebody who is asked for
-    real work of some kind does it.
+    Args:
+        officials: the nation's.
+        rows: which of them, as an index or a mask of the table.
+
+    Returns:
+        Shares, 1 where somebody does nothing at all; shape (n_rows,).
     """
-    done = sum(getattr(officials, task) for task in TASKS)
-    part: Floats = np.divide(officials.real, done, out=np.ones_like(done), where=done > 0.0)
+    real = officials.real[rows]
+    done = sum(getattr(officials, task)[rows] for task in TASKS)
+    part: Floats = np.divide(real, done, out=np.ones_like(real), where=done > 0.0)
     return part
 
 

@@ -18,13 +18,13 @@ from simsupport.core.blocks import Block, Rows
 from simsupport.core.calendar import FIRST_YEAR, Month
 from simsupport.core.ledger import FEN, Account
 from simsupport.core.streams import Streams, normal, uniform
+from simsupport.governance.choice import part_in_real_work
 from simsupport.livelihoods.now import Now
 from simsupport.measures.base import PLANNING_MONTH, Flags, Nation
 from simsupport.measures.eastern_division import (
     Effort,
     Reals,
     divide,
-    part_in_real_work,
     spent_by_need,
     take_stock,
     wanted_by_both,
@@ -90,7 +90,8 @@ class EasternAid(EasternTerms):
         moved = self.joint_meeting.at(month) * both
         divide(counties, helper, self.yearly(month), joined, seen, moved)
         counties.aid_real[:] = partners.real[partner] * joined
-        counties.aid_heeded[:] = part_in_real_work(officials, Level.COUNTY) * joined
+        heads = officials.level == Level.COUNTY
+        counties.aid_heeded[:] = part_in_real_work(officials, heads) * joined
         np.add.at(partners.money, partner[joined], counties.aid[joined])
 
     def yearly(self, month: Month) -> int:

@@ -18,7 +18,7 @@ from simsupport.agents.officials import Level, Officials
 from simsupport.agents.partners import Partners
 from simsupport.core.blocks import Block
 from simsupport.core.columns import column, extend
-from simsupport.governance.choice import best_effort
+from simsupport.governance.choice import best_effort, part_in_real_work
 from simsupport.governance.register import persons_of
 
 Counts = npt.NDArray[np.int64]
@@ -50,18 +50,6 @@ class Effort(NamedTuple):
     """what the assessment adds to both together"""
     shown: float
     """part of that which goes to what can be seen"""
-
-
-def part_in_real_work(officials: Officials, level: Level) -> Floats:
-    """Return real work in all that each official of a level does; 1 where he does nothing at all.
-
-    Officials stand in the order of their areas; shape (n_areas,).
-    """
-    here = officials.level == level
-    real = officials.real[here]
-    done = real + officials.show[here] + officials.inflate[here] + officials.take[here]
-    part: Floats = np.divide(real, done, out=np.ones_like(real), where=done > 0)
-    return part
 
 
 def take_stock(block: Block, wanted: Flags, joined: Flags) -> None:
@@ -153,7 +141,7 @@ def wanted_by_both(
     helper, helpers = partners.helper[active], len(partners)  # at the most one a pair
     acting = np.maximum(np.bincount(helper, minlength=helpers), 1)
     giving = np.bincount(helper, partners.real[active], helpers) / acting
-    taking = part_in_real_work(officials, Level.PROVINCE)
+    taking = part_in_real_work(officials, officials.level == Level.PROVINCE)
     east = partners.helper[counties.partner.astype(np.int64) - 1]
     both: Reals = np.minimum(giving[east], taking[counties.province])
     return both

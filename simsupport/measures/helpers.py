@@ -96,7 +96,7 @@ class Helpers(Measure):
             villages, officials = nation.tables["villages"], nation.tables["officials"]
             assert isinstance(officials, Officials)
             township = officials.superior[officials.level == Level.VILLAGE]
-            villages.talks[:] = part_in_real_work(officials)[township]
+            villages.talks[:] = part_in_real_work(officials, township)
 
     def requests(self, block: Block, now: Now, wanted: Flags) -> list[Order]:
         """Let helpers tell what they know, and ask for the month's money for them."""

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.optimize import minimize
 
-from simsupport.governance.choice import TASKS, best_effort
+from simsupport.agents.officials import Officials
+from simsupport.governance.choice import TASKS, best_effort, part_in_real_work
 
 DRAWS = 10_000
 
@@ -162,3 +163,11 @@ def test_every_task_set_can_be_the_best_one():
     assert {tuple(row) for row in pursued.tolist()} == set(
         itertools.product([False, True], repeat=4)
     )
+
+
+def test_the_part_in_real_work_is_of_all_that_is_done_and_one_where_nothing_is():
+    officials = Officials(4)
+    officials.real[:], officials.show[:] = [0.5, 0.0, 0.3, 0.0], [0.0, 0.0, 0.1, 0.2]
+    officials.inflate[:], officials.take[:] = [0.0, 0.0, 0.1, 0.0], [0.0, 0.0, 0.1, 0.3]
+    assert part_in_real_work(officials, slice(None)) == pytest.approx([1.0, 1.0, 0.5, 0.0])
+    assert part_in_real_work(officials, np.array([2, 0])) == pytest.approx([0.5, 1.0])
