@@ -54,8 +54,9 @@ class Spending(NamedTuple):
     """How the aid of a county is spent."""
 
     precision: float
-    """what partners ask of counties"""
+    """what partners ask counties to mean for the register"""
     pooling: float
+    """what they ask counties to pool of that"""
     noise: float
     """spread of the chooser's error about gains, log points"""
     roadside: float
@@ -78,8 +79,9 @@ def spend_aid(block: Block, now: Now, needs: Needs, reached: Index, how: Spendin
     counties, villages = block.counties, block.villages
     by_need = np.floor(counties.aid * counties.aid_real.astype(np.float64)).astype(np.int64)
     shown = counties.aid - by_need
-    precise = meant_for_register(by_need, how.precision * counties.aid_heeded.astype(np.float64))
-    pooled, slices = _pool(block, precise, how.pooling)
+    heeded = counties.aid_heeded.astype(np.float64)
+    precise = meant_for_register(by_need, how.precision * heeded)
+    pooled, slices = _pool(block, precise, how.pooling * heeded)
 
     pool = pooled + counties.aid_pool_kept
     county = needs.county[reached]
@@ -212,7 +214,7 @@ def of_places(fen: Fen, purpose: str) -> Order:
     return Order(places, fen[places], np.ones(len(places), np.int64), purpose=purpose)
 
 
-def _pool(block: Block, precise: Fen, pooling: float) -> tuple[Fen, Fen]:
+def _pool(block: Block, precise: Fen, pooling: Reals) -> tuple[Fen, Fen]:
     """Return what each county pools, and the equal slices of the rest by real poor village."""
     pooled = np.floor(precise * pooling).astype(np.int64)
     villages = block.villages

@@ -117,7 +117,8 @@ class EasternTerms(Measure):
         source="policy lever",
         low=0.0,
         high=1.0,
-        doc="precise aid that counties pool and spend by need, over all villages and projects",
+        doc="precise aid that counties are asked to pool and spend by need, over all villages and "
+        "projects",
     )
     view_noise: float = param(
         0.8,

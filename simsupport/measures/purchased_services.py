@@ -1,8 +1,8 @@
 """Purchased services: counties that have care brought to the house, by own staff or by others.
 
 A county spends a budget on care for registered households. Its own staff cost the price on the
-menu, and the money passes through officials' hands. Where it may buy from organisations, it
-compares what care seems to cost either way, and takes the cheaper.
+menu, and the money passes through officials' hands. Where it may buy from organisations, these bid
+if the contract is worth the way, and the county takes what seems cheaper.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class PurchasedServices(Measure):
             "government buys services down to the household from organisations",
             "doer",
             "H",
-            "county",
+            "county, organisation",
         ),
     )
 
@@ -88,6 +88,15 @@ class PurchasedServices(Measure):
         low=0.0,
         high=0.9,
         doc="what organisations' care costs less than own staff's",
+    )
+    least_contract: float = param(
+        200_000.0,
+        unit="yuan/county/year",
+        source="assumption; pay and travel of a team of four",
+        low=0.0,
+        high=1e8,
+        doc="least budget of a county of usual remoteness for which an organisation bids, 2013 "
+        "prices",
     )
     overhead: float = param(
         0.08,
@@ -148,12 +157,12 @@ class PurchasedServices(Measure):
         counties = block.counties
         if self.budget.at(now.month) == 0.0 or self.coverage.at(now.month) == 0.0:
             return []
-        buys = self.chooses_to_buy(block, now)
-        counties.buys_care[:] = buys
-        price = np.where(buys, self.bought_price, 1.0)
         registered = block.villages_in_county.up(block.villages.registered)
         yearly = self.budget.at(now.month) * now.drivers.prices * FEN
         money = np.rint(registered * yearly).astype(np.int64) + counties.care_left
+        buys = self.chooses_to_buy(block, now) & self.bid(block, now, money)
+        counties.buys_care[:] = buys
+        price = np.where(buys, self.bought_price, 1.0)
         cases = np.flatnonzero(self.covered(block, now)[needs.rows])
         county = needs.county[cases]
         noise = np.float32(self.view_noise) * block.villages.unclear[needs.village[cases]]
@@ -167,6 +176,24 @@ class PurchasedServices(Measure):
             replace(own, purpose=OWN_STAFF),
             replace(others, fen=paid, village=None, purpose=ORGANISATIONS),
         ]
+
+    def bid(self, block: Block, now: Now, money: npt.NDArray[np.int64]) -> Flags:
+        """Return the counties for whose care organisations bid; shape (n_counties,).
+
+        They do where the budget of a real county is worth the way: the remoter its villages, the
+        larger it must be.
+
+        Args:
+            block: where.
+            now: when.
+            money: of the year, whole fen, shape (n_counties,).
+        """
+        villages, within = block.villages, block.villages_in_county
+        real = villages.weight.astype(np.float64)
+        far = within.up(real * villages.distance) / within.up(real)
+        least = np.exp(far) * (self.least_contract * now.drivers.prices * FEN)
+        worth_it: Flags = money >= least * block.counties.weight
+        return worth_it
 
     def chooses_to_buy(self, block: Block, now: Now) -> Flags:
         """Return which counties buy care this year: those that may, and find it cheaper.

@@ -17,7 +17,8 @@ pytestmark = pytest.mark.row("D4")
 
 def services(**values):
     """Return the measure with validated parameters."""
-    return PurchasedServices.model_validate({"budget": 200.0, "view_noise": 0.0} | values)
+    usual = {"budget": 200.0, "view_noise": 0.0, "least_contract": 0.0}
+    return PurchasedServices.model_validate(usual | values)
 
 
 def plan(world, measure):
@@ -89,6 +90,25 @@ def test_a_county_buys_if_that_seems_cheaper():
         ({"overhead": 0.05, "handled": 0.0}, [False, False, False]),
     ):
         assert services(**exact | values).chooses_to_buy(world.block, now).tolist() == expected
+
+
+def test_organisations_bid_where_the_budget_is_worth_the_way():
+    world = frail_world()
+    villages, counties = world.block.villages, world.block.counties
+    villages.distance[:] = np.log([1.0, 1.0, 2.0, 2.0, 1.0, 4.0])
+    counties.weight[:] = [1, 2, 3]
+    villages.weight[:] = 1
+    now, measure = world.now(FEBRUARY), services(**CHEAP | {"least_contract": 1000.0})
+    least = np.array([1.0, 4.0, 6.0]) * 100_000 * now.drivers.prices
+    for more, expected in ((1.001, True), (0.999, False)):
+        assert np.all(measure.bid(world.block, now, least * more) == expected)
+
+
+def test_a_county_for_whose_care_nobody_bids_gives_it_itself():
+    world = frail_world()
+    own, others = plan(world, services(**CHEAP | {"least_contract": 1e8}))[1]
+    assert len(own.rows) > 0
+    assert len(others.rows) == 0
 
 
 def test_counties_that_expect_failure_are_not_taken_in():

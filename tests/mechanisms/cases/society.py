@@ -91,6 +91,7 @@ CASES: tuple[Case, ...] = (
         changes={**NO_OTHER_WATCHERS, "measures.village_capacity.funds": 0.0},
         shape={
             "measures.purchased_services.saving": 0.4,
+            "measures.purchased_services.least_contract": 1e6,
             "measures.purchased_services.overhead": 0.0,
             "measures.purchased_services.failure": 0.5,
             "measures.purchased_services.foresight": 0.1,
