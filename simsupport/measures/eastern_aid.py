@@ -112,8 +112,8 @@ class EasternAid(EasternTerms):
         joined = self._joined_here(block, now)
         reached = np.flatnonzero(joined[needs.county])
         self._find_twins(block, now, joined)
-        funds = round(self.twin_funds * FEN), round(self.county_twin_funds * FEN)
-        yearly = twins_give(block, *funds)
+        county_funds = round(self.county_twin_funds.at(now.month) * FEN)
+        yearly = twins_give(block, round(self.twin_funds * FEN), county_funds)
         if yearly.any():
             orders += let_twins_buy(block, needs, reached, yearly, self.twin_noise)
         if self.aid.at(now.month):

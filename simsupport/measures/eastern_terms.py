@@ -18,6 +18,15 @@ SCHEDULE = {
     "2020-01": 24_820_000_000.0,
 }
 
+TWIN_SCHEDULE = {
+    "2011-01": 510_000.0,
+    "2012-01": 785_000.0,
+    "2013-01": 180_000.0,
+    "2016-01": 7_900_000.0,
+    "2019-01": 11_300_000.0,
+    "2020-01": 7_900_000.0,
+}
+
 AID_ROWS = (
     Row(
         "A1",
@@ -146,10 +155,12 @@ class EasternTerms(Measure):
         high=5e6,
         doc="money of a twin for its village",
     )
-    county_twin_funds: float = param(
-        500_000.0,
+    county_twin_funds: Dated = param(
+        TWIN_SCHEDULE,
         unit="yuan/county/year",
-        source="assumption; eastern donations of 2011 a recipient county (data/08 F003, F018)",
+        source="eastern donations over the counties helped: data/08 F003, F008, the rest of F013 over "
+        "F018 until 2015; F021 over F026 in 2019; other years of 2016-2020: equal parts of the rest "
+        "of F027 after fiscal aid",
         low=0.0,
         high=1e8,
         doc="money of an eastern county for its twin, in equal slices by poor village",

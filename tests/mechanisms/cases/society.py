@@ -122,6 +122,8 @@ CASES: tuple[Case, ...] = (
             "measures.social_organisations.civic": 0.3,
             "measures.social_organisations.visit_cost": 9000.0,
         },
+        # where few counties are evaluated, what is found hangs on a handful of villages
+        changes={"measures.social_organisations.evaluation": 1.0},
         cut={**HOPES_STAY, "measures.social_organisations.heeded": 0.0},
         harmless={"measures.social_organisations.accompanied": 1.0},
         harmless_says="where officials choose whom evaluators meet, they find nothing",
