@@ -158,9 +158,9 @@ class EasternTerms(Measure):
     county_twin_funds: Dated = param(
         TWIN_SCHEDULE,
         unit="yuan/county/year",
-        source="eastern donations over the counties helped: data/08 F003, F008, the rest of F013 over "
-        "F018 until 2015; F021 over F026 in 2019; other years of 2016-2020: equal parts of the rest "
-        "of F027 after fiscal aid",
+        source="eastern donations over the counties helped: until 2015 data/08 F003, F008 and the "
+        "rest of F013 over F018, in 2019 F021 over F026; the other years from 2016 on: equal parts "
+        "of what F027 leaves after fiscal aid",
         low=0.0,
         high=1e8,
         doc="money of an eastern county for its twin, in equal slices by poor village",

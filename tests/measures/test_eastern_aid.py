@@ -495,7 +495,9 @@ def test_a_county_without_poor_villages_has_no_twin():
     block, now = world.block, world.now(FEBRUARY)
     block.villages.poor_village[3:] = 0
     needs = look_into_needs(block, now, registered(world))
-    orders = measure(twinning=1.0, twin_funds=0.0).plan(block, now, needs)
+    orders = measure(twinning=1.0, twin_funds=0.0, county_twin_funds=500_000.0).plan(
+        block, now, needs
+    )
     assert block.counties.twin.tolist() == [1, 0]
     assert sum(order.cost for order in orders) == 50_000_000
 
