@@ -223,6 +223,11 @@ QUESTIONS = {
         ["compare", "one.yaml", "--baseline", "other.yaml"],
         "two different scenarios are called foo; rename one",
     ),
+    "a baseline by name alone": (
+        ["compare", "mine.yaml", "transfers"],
+        "mine.yaml calls itself baseline and differs from the scenario of that name; rename it, "
+        "or compare with it by --baseline mine.yaml",
+    ),
     "a folder to save in": (["run", "baseline", "--save-at", "2013-06", "."], ".: is a folder"),
     "no replicate": (["validate", "baseline", "--replicates", "0"], "replicates is 0; it must be"),
     "no outcome": (["sensitivity", "s.yaml", "--outcome", "nonsense"], "nonsense: no such outcome"),
@@ -267,6 +272,7 @@ def test_a_question_that_makes_no_sense_is_refused_before_any_run(
 ):
     Path("one.yaml").write_text("name: foo\n")
     Path("other.yaml").write_text("name: foo\nbudget: {cap: 5}\n")
+    Path("mine.yaml").write_text("name: baseline\nbudget: {cap: 5}\n")
     Path("s.yaml").write_text(SWEEP)
     monkeypatch.setattr(SupportModel, "__init__", no_run)
     result = CliRunner().invoke(whole_app, words)

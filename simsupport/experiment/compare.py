@@ -17,6 +17,7 @@ from simsupport.experiment.snapshots.shared import share_beginnings
 from simsupport.experiment.storage.place import Place, place
 from simsupport.experiment.store import Store
 from simsupport.experiment.worker import Task
+from simsupport.scenario_files import names as known_names
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -213,7 +214,7 @@ def gather(
     """Load scenarios, the baseline first, each once, with the overrides applied.
 
     Raises:
-        InputError: two different scenarios have one name.
+        InputError: two different scenarios have one name, or a file takes the baseline's.
         ScenarioError: one cannot be read, or an override does not fit.
     """
     wanted = {
@@ -223,9 +224,12 @@ def gather(
     }
     overrides = {path: value for path, value in wanted.items() if value is not None}
     chosen: dict[str, Scenario] = {}
+    sources: dict[str, str | Path] = {}
 
     def add(given: str | Path | Scenario) -> str:
         scenario = _load(given, overrides)
+        if isinstance(given, str | Path):
+            sources[scenario.name] = given
         known = chosen.setdefault(scenario.name, scenario)
         if known.digest() != scenario.digest():
             raise InputError(f"two different scenarios are called {scenario.name}; rename one")
@@ -237,6 +241,8 @@ def gather(
         return list(chosen.values())
     if baseline not in chosen:
         baseline = add(baseline)
+    elif baseline in sources and baseline in known_names():
+        _check_baseline(chosen[baseline], _load(baseline, overrides), sources[baseline])
     return [chosen.pop(baseline), *chosen.values()]
 
 
@@ -276,6 +282,15 @@ def _load(given: str | Path | Scenario, overrides: dict[str, Any]) -> Scenario:
 
         given = Scenario.load(given)
     return given.with_overrides(overrides) if overrides else given
+
+
+def _check_baseline(found: Scenario, meant: Scenario, source: str | Path) -> None:
+    """Refuse a file that would take the place of the baseline by its name alone."""
+    if found.digest() != meant.digest():
+        raise InputError(
+            f"{source} calls itself {found.name} and differs from the scenario of that name; "
+            f"rename it, or compare with it by --baseline {source}"
+        )
 
 
 def _check_list(scenarios: object) -> None:
