@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 from simsupport.cli import app as whole_app
 from simsupport.cli_scenario import app
 from simsupport.core.yaml_text import LARGEST_TEXT
+from simsupport.experiment.question import keep_question
 from simsupport.model import SupportModel
 from simsupport.scenario import Scenario, ScenarioError
 
@@ -280,6 +281,35 @@ def test_a_question_that_makes_no_sense_is_refused_before_any_run(
     assert result.stdout == ""
     assert result.stderr.splitlines()[-1].startswith(f"simsupport: {begin}")
     assert not Path("results").exists()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "run baseline",
+        "attribute transfers",
+        "allocate transfers-and-employment --measures cash_transfer,employment_subsidy --budget 1",
+        "calibrate c.yaml",
+        "emulate solar",
+    ],
+)
+def test_no_other_command_writes_into_the_folder_of_a_sweep(folder, monkeypatch, words):
+    Path("c.yaml").write_text(CALIBRATION)
+    Path("kept").mkdir()
+    keep_question(Path("kept"), {"command": "sweep"})
+    monkeypatch.setattr(SupportModel, "__init__", no_run)
+    result = CliRunner().invoke(whole_app, [*words.split(), "--out", "kept"])
+    assert result.exit_code == 2, result.exception
+    command = words.split()[0]
+    last = result.stderr.splitlines()[-1]
+    assert last == f"simsupport: kept holds a sweep; name another folder for `{command}` by --out"
+    assert [path.name for path in Path("kept").iterdir()] == ["question.json"]
+
+
+CALIBRATION = """
+parameters: {livelihoods.labour.leave_cost: {low: 0.0, high: 3.0}}
+targets: [{outcome: migration, value: 165.8e6, tolerance: 2.0e6}]
+"""
 
 
 def no_run(*_, **__):

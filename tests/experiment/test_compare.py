@@ -242,7 +242,7 @@ def test_a_disk_that_is_full_for_tables_too_is_one_line(
 
 def test_a_comparison_is_not_put_over_a_sweep(tmp_path: Path) -> None:
     question_module.keep_question(tmp_path, {"command": "sweep"})
-    with pytest.raises(InputError, match="holds a sweep, no comparison"):
+    with pytest.raises(InputError, match="holds a sweep; name another"):
         compare(ALL[:2], replicates=2, workers=1, out=tmp_path)
     assert question_module.read_question(tmp_path) == {"command": "sweep"}
     assert not (tmp_path / "runs").exists()

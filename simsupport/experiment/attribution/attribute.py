@@ -19,6 +19,7 @@ from simsupport.experiment.attribution.result import Attribution
 from simsupport.experiment.attribution.shares import shares
 from simsupport.experiment.attribution.worths import read_worths
 from simsupport.experiment.compare import gather
+from simsupport.experiment.question import check_free
 from simsupport.experiment.runs import Progress, complete, writing
 from simsupport.experiment.storage.place import Place, place
 from simsupport.experiment.store import Store
@@ -103,6 +104,7 @@ def play(
     if workers is not None and workers < 1:
         raise InputError(f"workers is {workers}; it must be at least 1")
     _check_horizon(game.scenario, outcomes)
+    check_free(folder, "attribute")
     tasks = game.tasks()
     wanted = list({task.key: task for task in tasks.values()}.values())
     failures = complete(wanted, folder, workers, executor=executor, progress=progress, run=run)

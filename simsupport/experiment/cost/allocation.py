@@ -26,6 +26,7 @@ from simsupport.experiment.cost.trials import Trials
 from simsupport.experiment.counts import check_replicates, check_seeds
 from simsupport.experiment.folder import write_csv
 from simsupport.experiment.inference.intervals import mean_intervals
+from simsupport.experiment.question import check_free
 from simsupport.experiment.runs import writing
 from simsupport.experiment.storage.place import Place, place
 from simsupport.experiment.store import Store
@@ -172,6 +173,7 @@ def allocate(  # noqa: PLR0913 - each is a part of the question
     _check_measures(chosen, measures)
     question = Question(chosen, tuple(measures), effect, weights)
     folder = place(out) if out is not None else Path("results", f"allocate-{chosen.name}")
+    check_free(folder, "allocate")
     trials = Trials(folder, replicates, seed, workers)
     fresh = Trials(folder, replicates, seed + replicates, workers)
 

@@ -17,6 +17,7 @@ from simsupport.experiment.analysis import read_runs
 from simsupport.experiment.counts import check_replicates, check_seeds
 from simsupport.experiment.folder import write_csv, write_manifest
 from simsupport.experiment.inference.intervals import mean_intervals
+from simsupport.experiment.question import check_free
 from simsupport.experiment.runs import Variant, complete, plan_variants, writing
 from simsupport.experiment.storage.place import Place, place
 from simsupport.experiment.store import State, Store
@@ -122,6 +123,7 @@ def emulate(  # noqa: PLR0913 - each is a part of the question
     scenario = chosen.carrier(households)
     _check_measures(chosen, scenario)
     folder = place(out) if out is not None else Path("results", f"emulate-{chosen.name}")
+    check_free(folder, "emulate")
     tasks = _plan(chosen, scenario, replicates, seed)
     failures = complete(
         tasks,
