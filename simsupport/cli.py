@@ -16,7 +16,14 @@ from typer.core import TyperGroup
 from simsupport.cli_attribute import app as attribute_app
 from simsupport.cli_calibrate import app as calibrate_app
 from simsupport.cli_cost import app as cost_app
-from simsupport.cli_errors import BAD_INPUT, STOPPED, complain, plain_errors, write_any_text
+from simsupport.cli_errors import (
+    BAD_INPUT,
+    STOPPED,
+    complain,
+    in_words,
+    plain_errors,
+    write_any_text,
+)
 from simsupport.cli_options import Cap, Dask, Households, Months, Seed, Workers
 from simsupport.cli_scenario import app as scenario_app
 from simsupport.cli_sensitivity import app as sensitivity_app
@@ -45,8 +52,12 @@ class OneLineErrors(TyperGroup):
         words = list(sys.argv[1:] if args is None else args) or ["--help"]
         try:
             code = super().main(words, prog_name, complete_var, False, windows_expand_args, **extra)
+            sys.stdout.flush()
         except typer.Abort:
             code = STOPPED
+        except OSError as error:
+            complain(in_words(error))
+            code = BAD_INPUT
         except Exception as error:
             if not (standalone_mode and hasattr(error, "format_message")):
                 raise

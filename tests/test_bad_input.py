@@ -226,8 +226,7 @@ QUESTIONS = {
     ),
     "a baseline by name alone": (
         ["compare", "mine.yaml", "transfers"],
-        "mine.yaml calls itself baseline and differs from the scenario of that name; rename it, "
-        "or compare with it by --baseline mine.yaml",
+        "mine.yaml calls itself baseline and differs from the scenario of that name; rename it, or",
     ),
     "a folder to save in": (["run", "baseline", "--save-at", "2013-06", "."], ".: is a folder"),
     "no replicate": (["validate", "baseline", "--replicates", "0"], "replicates is 0; it must be"),

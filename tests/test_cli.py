@@ -129,6 +129,17 @@ def test_a_wrong_command_line_is_one_line_and_exit_2(
     assert answer.stderr.count("\n") == 1
 
 
+@pytest.mark.parametrize("words", [["--help"], ["scenario", "show", "baseline"]])
+def test_output_that_cannot_be_written_is_one_line_and_exit_2(words: list[str]) -> None:
+    command = [sys.executable, "-m", "simsupport", *words]
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        answer = subprocess.run(
+            command, check=False, stdout=full, stderr=subprocess.PIPE, text=True
+        )
+    assert answer.returncode == 2
+    assert answer.stderr == "simsupport: No space left on device\n"
+
+
 @pytest.mark.parametrize("words", [["run", "no-such"], ["compare", "no-such"]])
 def test_an_unknown_scenario_is_one_line_and_exit_2(
     stand_in: dict[str, Scenario], tmp_path: Path, words: list[str]
