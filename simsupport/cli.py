@@ -221,7 +221,7 @@ def compare(  # noqa: PLR0913, PLR0917 - one a command-line option
             raise InputError("--precision-of goes with --until-precision")
         if best is not None:
             most = replicates if within is None else max_replicates
-            check_best(best, scenarios or DEFAULT_SCENARIOS, baseline, most)
+            check_best(best, scenarios or DEFAULT_SCENARIOS, baseline, most, months)
         elif within is not None:
             raise InputError("--within goes with --best OUTCOME")
         with open_engine(dask, workers) as executor, run_bar() as progress:

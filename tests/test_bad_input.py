@@ -256,6 +256,31 @@ QUESTIONS = {
         "weights raise incomes, effect an outcome; ask for one of them",
     ),
     "one scenario": (["compare", "baseline", "--best", "poverty_headcount"], "scenarios: 1, "),
+    "no December to be precise about": (
+        ["compare", "transfers", "--months", "1", "--until-precision", "0.1"],
+        "poverty_headcount: known in December only, and a horizon of 1 months from January holds",
+    ),
+    "no December to be best in": (
+        ["compare", "transfers", "--months", "1", "--best", "poverty_gap"],
+        "poverty_gap: known in December only, and a horizon of 1 months from January holds none",
+    ),
+    "no December to be sensitive in": (
+        ["sensitivity", "s.yaml", "--months", "1"],
+        "poverty_headcount, poverty_gap, sustained_exits_12: known in December only",
+    ),
+    "no December to spend for": (
+        [
+            "allocate",
+            "transfers-and-employment",
+            "--budget",
+            "1",
+            "--measures",
+            "cash_transfer,employment_subsidy",
+            "--months",
+            "1",
+        ],
+        "years_above_line: known in December only, and a horizon of 1 months from January holds",
+    ),
     "no direction": (["compare", "--best", "migration"], "migration: more is neither better nor"),
     "large seed": (["run", "baseline", "--seed", str(2**63)], f"seed is {2**63}; it must be at"),
     "large seed of a sweep": (["sweep", "s.yaml", "--seed", str(2**63)], f"seed: is {2**63}; it"),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from simsupport.experiment import InputError
 from simsupport.experiment.counts import check_replicates, check_seeds
+from simsupport.experiment.decembers import check_told
 from simsupport.experiment.inference.bootstrap import FEWEST
 from simsupport.experiment.question import check_free, keep_question
 from simsupport.experiment.runner import count_workers, get_ready
@@ -115,6 +116,7 @@ def compare(  # noqa: PLR0913 - each is a part of the question
     _check_comparable(chosen)
     if goal is not None:
         _check_pairs(chosen, max_replicates)
+        check_told([outcome], chosen[0].horizon.months)
     folder = place(out) if out is not None else default_folder(scenarios, chosen, equal_cost)
     check_free(folder, "compare")
     asked, notes = chosen, list[str]()
@@ -247,20 +249,26 @@ def gather(
 
 
 def check_best(
-    outcome: str, scenarios: Sequence[str | Path | Scenario], baseline: str, replicates: int
+    outcome: str,
+    scenarios: Sequence[str | Path | Scenario],
+    baseline: str,
+    replicates: int,
+    months: int | None = None,
 ) -> None:
     """Refuse to look for the best scenario where no run could tell it.
 
     Raises:
-        InputError: there is no such outcome, neither direction of it is good, or there are fewer
-            than two scenarios or replicates.
+        InputError: there is no such outcome, neither direction of it is good, no month tells it,
+            or there are fewer than two scenarios or replicates.
         ScenarioError: a scenario cannot be read.
     """
     from simsupport.experiment.inference.selection import direction
     from simsupport.experiment.sequential import find_outcome
 
     direction(outcome, find_outcome(outcome).better)
-    _check_pairs(gather(scenarios, baseline), replicates)
+    chosen = gather(scenarios, baseline, months=months)
+    _check_pairs(chosen, replicates)
+    check_told([outcome], chosen[0].horizon.months)
 
 
 def default_folder(

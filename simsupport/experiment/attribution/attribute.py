@@ -19,6 +19,7 @@ from simsupport.experiment.attribution.result import Attribution
 from simsupport.experiment.attribution.shares import shares
 from simsupport.experiment.attribution.worths import read_worths
 from simsupport.experiment.compare import gather
+from simsupport.experiment.decembers import check_told
 from simsupport.experiment.question import check_free
 from simsupport.experiment.runs import Progress, complete, writing
 from simsupport.experiment.storage.place import Place, place
@@ -32,9 +33,6 @@ if TYPE_CHECKING:
     from simsupport.experiment.inference.headlines import Outcomes
     from simsupport.experiment.worker import Simulate
     from simsupport.scenario import Scenario
-
-_YEAR = 12
-"""months from January to the first December"""
 
 
 def attribute(  # noqa: PLR0913 - each is a part of the question
@@ -103,7 +101,8 @@ def play(
     """
     if workers is not None and workers < 1:
         raise InputError(f"workers is {workers}; it must be at least 1")
-    _check_horizon(game.scenario, outcomes)
+    if not EVERY_MONTH.intersection(outcomes):
+        check_told(outcomes, game.scenario.horizon.months)
     check_free(folder, "attribute")
     tasks = game.tasks()
     wanted = list({task.key: task for task in tasks.values()}.values())
@@ -131,17 +130,6 @@ def play(
     with writing(Store(folder), wanted):
         write_attribution(result)
     return result
-
-
-def _check_horizon(scenario: Scenario, outcomes: Outcomes) -> None:
-    """Refuse, before any run, outcomes that are all known in Decembers only where there is none."""
-    months = scenario.horizon.months
-    if months < _YEAR and not any(name in EVERY_MONTH for name in outcomes):
-        raise InputError(
-            f"{', '.join(outcomes)}: known in December only, and a horizon of {months} months "
-            f"from January holds none; take at least {_YEAR} months, or name an outcome of every "
-            "month such as income"
-        )
 
 
 def default_folder(game: Game, by: str, family: str | None = None) -> Path:

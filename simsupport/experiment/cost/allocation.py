@@ -24,6 +24,7 @@ from simsupport.experiment.cost.scaling import acting, scaled
 from simsupport.experiment.cost.search import Plans, Seen, Sizes, Tried, search
 from simsupport.experiment.cost.trials import Trials
 from simsupport.experiment.counts import check_replicates, check_seeds
+from simsupport.experiment.decembers import check_told
 from simsupport.experiment.folder import write_csv
 from simsupport.experiment.inference.intervals import mean_intervals
 from simsupport.experiment.question import check_free
@@ -172,6 +173,7 @@ def allocate(  # noqa: PLR0913 - each is a part of the question
     (chosen,) = gather([scenario], None, households, months)
     _check_measures(chosen, measures)
     question = Question(chosen, tuple(measures), effect, weights)
+    check_told([question.outcome], chosen.horizon.months, instead="")
     folder = place(out) if out is not None else Path("results", f"allocate-{chosen.name}")
     check_free(folder, "allocate")
     trials = Trials(folder, replicates, seed, workers)
