@@ -219,11 +219,10 @@ def compare(  # noqa: PLR0913, PLR0917 - one a command-line option
         find_outcome(precise)
         if precision_of is not None and until_precision is None:
             raise InputError("--precision-of goes with --until-precision")
-        if best is not None:
-            most = replicates if within is None else max_replicates
-            check_best(best, scenarios or DEFAULT_SCENARIOS, baseline, most, months)
-        elif within is not None:
+        if within is not None and best is None:
             raise InputError("--within goes with --best OUTCOME")
+        if best is not None and within is None:
+            check_best(best, scenarios or DEFAULT_SCENARIOS, baseline, replicates, months)
         with open_engine(dask, workers) as executor, run_bar() as progress:
             result = compare_scenarios(
                 scenarios or DEFAULT_SCENARIOS,

@@ -36,6 +36,7 @@ DEFAULT_SCENARIOS = (
     "accountability-weak",
     "accountability-strong",
 )
+OUTCOME = "poverty_headcount"
 MAX_REPLICATES = 500
 _LONGEST_NAME = 60
 
@@ -58,7 +59,7 @@ def compare(  # noqa: PLR0913 - each is a part of the question
     executor: Executor | None = None,
     progress: Progress | None = None,
     interval: Method = "t",
-    outcome: str = "poverty_headcount",
+    outcome: str = OUTCOME,
     until_precision: float | None = None,
     within: float | None = None,
     max_replicates: int = MAX_REPLICATES,
@@ -87,12 +88,12 @@ def compare(  # noqa: PLR0913 - each is a part of the question
         progress: called at the start and as each run ends.
         interval: how intervals of paired differences are made: `t`, Student's corrected for
             skewness, or the studentised `bootstrap`, which takes at least 10 replicates.
-        outcome: what the next two are about.
+        outcome: what the next two are about; without them it is not given.
         until_precision: add replicates until the 95 % interval of every paired difference in
             the outcome is at most so far from its centre, in the outcome's unit.
         within: add replicates until a scenario can be named, with 95 %, that is at most so far
             from the best by the outcome.
-        max_replicates: where both give up; a note says so.
+        max_replicates: where both give up; a note says so. Without them it is not given.
 
     Raises:
         InputError: the question cannot be answered as asked.
@@ -107,7 +108,7 @@ def compare(  # noqa: PLR0913 - each is a part of the question
     _check_money(cap, budget, equal_cost=equal_cost)
     check_effect(effect)
     goal = goal_of(outcome, max_replicates, until_precision, within)
-    _check_most(max_replicates, rule=goal is not None)
+    _check_rule(outcome, max_replicates, rule=goal is not None)
     check_seeds(seed, replicates if goal is None else max_replicates)
     _check_interval(interval, replicates, until_precision)
     if executor is None:
@@ -306,11 +307,13 @@ def _check_list(scenarios: object) -> None:
         raise InputError(f"scenarios is the text {scenarios}; give a list, [{str(scenarios)!r}]")
 
 
-def _check_most(max_replicates: int, *, rule: bool) -> None:
-    if max_replicates < 1:
-        raise InputError(f"max_replicates is {max_replicates}; it must be at least 1")
+def _check_rule(outcome: str, max_replicates: int, *, rule: bool) -> None:
     if not rule and max_replicates != MAX_REPLICATES:
         raise InputError("max_replicates ends a rule; ask for until_precision or within")
+    if not rule and outcome != OUTCOME:
+        raise InputError("outcome is what a rule is about; ask for until_precision or within")
+    if max_replicates < 2:
+        raise InputError(f"max_replicates is {max_replicates}; it must be at least 2")
 
 
 def _check_interval(interval: str, replicates: int, until_precision: float | None) -> None:
