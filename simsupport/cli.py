@@ -67,6 +67,26 @@ class OneLineErrors(TyperGroup):
             return code
         sys.exit(code if isinstance(code, int) else 0)
 
+    def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
+        """Find the command; refuse options of it that are given twice, as the first is ignored."""
+        if args[0] not in self.commands:
+            from simsupport.core.problems import nearest
+
+            ctx.fail(f"No such command {args[0]!r}{nearest(args[0], self.commands)}")
+        name, command, words = super().resolve_command(ctx, args)
+        assert command is not None
+        _check_once(command.context_class(command, parent=ctx), words)
+        return name, command, words
+
+
+def _check_once(ctx: Any, words: list[str]) -> None:
+    """Refuse an option that holds one value and is given several times."""
+    _, _, given = ctx.command.make_parser(ctx).parse_args(list(words))
+    once = [param for param in given if not (param.multiple or getattr(param, "is_flag", True))]
+    for param in once:
+        if once.count(param) > 1:
+            ctx.fail(f"{param.opts[0]} is given {once.count(param)} times; give it once")
+
 
 app = typer.Typer(
     cls=OneLineErrors,
@@ -76,7 +96,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.add_typer(scenario_app, name="scenario")
+app.add_typer(scenario_app, name="scenario", cls=OneLineErrors)
 app.add_typer(sweep_app)
 app.add_typer(cost_app)
 app.add_typer(studies_app)

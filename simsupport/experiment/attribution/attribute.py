@@ -10,7 +10,6 @@ from simsupport.experiment import InputError
 from simsupport.experiment.attribution.folder import write_attribution
 from simsupport.experiment.attribution.question import (
     HEADLINES,
-    ORDERS,
     REPLICATES,
     named_outcomes,
     pose,
@@ -45,7 +44,7 @@ def attribute(  # noqa: PLR0913 - each is a part of the question
     *,
     family: str | None = None,
     outcomes: Sequence[str] = HEADLINES,
-    permutations: int = ORDERS,
+    permutations: int | None = None,
     households: int | None = None,
     months: int | None = None,
     executor: Executor | None = None,
@@ -64,7 +63,7 @@ def attribute(  # noqa: PLR0913 - each is a part of the question
         out: results folder, by default `results/attribute-` and the scenario's name.
         family: share out among the rows of this family alone; the others stay in.
         outcomes: names of the outcomes whose effects are shared out.
-        permutations: orders drawn in each replicate where rows are sampled, an even number.
+        permutations: orders drawn in each replicate where rows are sampled, an even number, or 4.
         households: number of household rows, in place of the scenario's own.
         months: length of the horizon, in place of the scenario's own.
         executor: where to make runs in place of processes here; it must see the folder.

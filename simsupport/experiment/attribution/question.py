@@ -42,13 +42,18 @@ def pose(
     seed: int = 0,
     *,
     family: str | None = None,
-    permutations: int = ORDERS,
+    permutations: int | None = None,
 ) -> Game:
     """Say who plays and which coalitions must be run; arguments as in `attribute`.
 
     Raises:
         InputError: the question makes no sense.
     """
+    if permutations is not None and by == "families":
+        raise InputError(
+            "permutations are orders of rows; add --by rows or owen, or leave them out"
+        )
+    permutations = ORDERS if permutations is None else permutations
     _check(by, replicates, seed, family, permutations)
     players = family_players(scenario) if by == "families" else row_players(scenario, family)
     if not players:
