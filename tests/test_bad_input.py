@@ -94,6 +94,10 @@ CASES = {
         "measures: {cash_transfer: {amount: {Jan: 3}}}",
         "x.yaml:1:37: measures.cash_transfer.amount.Jan: 'Jan' is no month",
     ),
+    "a month that never comes": (
+        "measures: {cash_transfer: {amount: {2026-01: 3}}}",
+        "x.yaml:1:37: measures.cash_transfer.amount.2026-01: comes after the last month that can",
+    ),
     "bad name": ("name: a/b", "x.yaml:1:1: name: is 'a/b'; it must be up to 80 letters"),
     "broken YAML": ("a: b: c", "x.yaml:1:5: is no valid YAML"),
     "empty file": ("", "x.yaml:1:1: is empty; it must hold keys"),
