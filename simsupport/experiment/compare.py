@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from simsupport.experiment import InputError
-from simsupport.experiment.counts import check_replicates, check_seeds
+from simsupport.experiment.counts import check_count, check_seeds
 from simsupport.experiment.decembers import check_told
 from simsupport.experiment.inference.bootstrap import FEWEST
 from simsupport.experiment.question import check_free, keep_question
@@ -104,7 +104,7 @@ def compare(  # noqa: PLR0913 - each is a part of the question
     from simsupport.experiment.sequential import Reached, goal_of, pursue
 
     _check_list(scenarios)
-    check_replicates(replicates)
+    check_count("replicates", replicates)
     _check_money(cap, budget, equal_cost=equal_cost)
     check_effect(effect)
     goal = goal_of(outcome, max_replicates, until_precision, within)
@@ -312,8 +312,7 @@ def _check_rule(outcome: str, max_replicates: int, *, rule: bool) -> None:
         raise InputError("max_replicates ends a rule; ask for until_precision or within")
     if not rule and outcome != OUTCOME:
         raise InputError("outcome is what a rule is about; ask for until_precision or within")
-    if max_replicates < 2:
-        raise InputError(f"max_replicates is {max_replicates}; it must be at least 2")
+    check_count("max_replicates", max_replicates, least=2)
 
 
 def _check_interval(interval: str, replicates: int, until_precision: float | None) -> None:

@@ -181,6 +181,8 @@ TWINS = {"same.yaml": TRANSFERS, "other.yaml": replace(TRANSFERS, effect=0.5)}
     ("wrong", "message"),
     [
         ({"replicates": 0}, "replicates is 0; it must be at least 1"),
+        ({"replicates": "3"}, "replicates is '3'; it must be a whole number"),
+        ({"workers": 1.5}, "workers is 1.5; it must be a whole number"),
         ({"seed": -1}, "seed is -1; it must be at least 0"),
         ({"seed": 2**63 - 10}, "the last of 20 seeds from there on must be at most"),
         ({"seed": 2**63 - 90, "within": 1, "max_replicates": 100}, "the last of 100 seeds"),

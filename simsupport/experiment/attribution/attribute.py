@@ -18,6 +18,7 @@ from simsupport.experiment.attribution.result import Attribution
 from simsupport.experiment.attribution.shares import shares
 from simsupport.experiment.attribution.worths import read_worths
 from simsupport.experiment.compare import gather
+from simsupport.experiment.counts import check_count
 from simsupport.experiment.decembers import check_told
 from simsupport.experiment.question import check_free
 from simsupport.experiment.runs import Progress, complete, writing
@@ -98,8 +99,8 @@ def play(
             value in all coalitions.
         Interrupted: on Ctrl-C.
     """
-    if workers is not None and workers < 1:
-        raise InputError(f"workers is {workers}; it must be at least 1")
+    if workers is not None:
+        check_count("workers", workers)
     if not EVERY_MONTH.intersection(outcomes):
         check_told(outcomes, game.scenario.horizon.months)
     check_free(folder, "attribute")

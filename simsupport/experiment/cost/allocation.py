@@ -23,7 +23,7 @@ from simsupport.experiment.cost.effectiveness import check_effect
 from simsupport.experiment.cost.scaling import acting, scaled
 from simsupport.experiment.cost.search import Plans, Seen, Sizes, Tried, search
 from simsupport.experiment.cost.trials import Trials
-from simsupport.experiment.counts import check_replicates, check_seeds
+from simsupport.experiment.counts import check_count, check_seeds
 from simsupport.experiment.decembers import check_told
 from simsupport.experiment.folder import write_csv
 from simsupport.experiment.inference.intervals import mean_intervals
@@ -237,7 +237,7 @@ def _check_numbers(budget: float, weights: float | None, replicates: int, seed: 
         raise InputError(f"budget is {budget:g} yuan; it must be above 0")
     if weights is not None and not 0.0 <= weights <= 10.0:
         raise InputError(f"weights is {weights:g}; epsilon must lie between 0 and 10")
-    check_replicates(replicates)
+    check_count("replicates", replicates)
     check_seeds(seed, 2 * replicates)
 
 
