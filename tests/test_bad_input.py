@@ -98,6 +98,10 @@ CASES = {
         "measures: {cash_transfer: {amount: {2026-01: 3}}}",
         "x.yaml:1:37: measures.cash_transfer.amount.2026-01: comes after the last month that can",
     ),
+    "a number for a title": (
+        "title: 3",
+        "x.yaml:1:1: title: is 3; it must be text, or texts under en and zh",
+    ),
     "bad name": ("name: a/b", "x.yaml:1:1: name: is 'a/b'; it must be up to 80 letters"),
     "broken YAML": ("a: b: c", "x.yaml:1:5: is no valid YAML"),
     "empty file": ("", "x.yaml:1:1: is empty; it must hold keys"),
@@ -332,6 +336,17 @@ def test_no_other_command_writes_into_the_folder_of_a_sweep(folder, monkeypatch,
     last = result.stderr.splitlines()[-1]
     assert last == f"simsupport: kept holds a sweep; name another folder for `{command}` by --out"
     assert [path.name for path in Path("kept").iterdir()] == ["question.json"]
+
+
+@pytest.mark.parametrize("command", ["sweep", "sensitivity", "calibrate", "emulate"])
+def test_a_file_of_which_nothing_can_be_read_is_one_line(folder, command):
+    Path("empty.yaml").write_text("")
+    Path("folder.yaml").mkdir()
+    for name, why in (("empty.yaml", "is empty; it must hold"), ("folder.yaml", "is a folder")):
+        result = CliRunner().invoke(whole_app, [command, name])
+        assert result.exit_code == 2
+        (line,) = result.stderr.splitlines()
+        assert why in line
 
 
 CALIBRATION = """

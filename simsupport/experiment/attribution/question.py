@@ -83,7 +83,7 @@ def named_outcomes(names: Sequence[str]) -> Outcomes:
 
 def _check(by: str, replicates: int, seed: int, family: str | None, permutations: int) -> None:
     if by not in WAYS:
-        raise InputError(f"by is {by!r}; it must be families, rows or owen{nearest(by, WAYS)}")
+        raise InputError(f"by is {by!r}; it must be families, rows or owen")
     check_count("replicates", replicates)
     check_seeds(seed, replicates)
     check_count("permutations", permutations)

@@ -28,7 +28,7 @@ from simsupport.experiment.counts import FirstSeed
 from simsupport.experiment.sweeps.design import DEFAULT_POINTS, SERVES, Design, Point, points_of
 from simsupport.experiment.sweeps.factors import Factors, Span
 from simsupport.experiment.sweeps.points_file import LEVER_SECTIONS, read_points, rounded
-from simsupport.scenario import Scenario, ScenarioError, in_order
+from simsupport.scenario import Scenario, ScenarioError, in_order, unread
 from simsupport.scenario_files import find_file
 
 Places = Mapping[Keys, Place]
@@ -74,7 +74,8 @@ class Sweep:
         try:
             file = SweepFile.model_validate(layers.values)
         except ValidationError as error:
-            problems += problems_of(error, SweepFile, layers.places)
+            if not unread(layers):
+                problems += problems_of(error, SweepFile, layers.places)
         if problems:
             raise in_order(problems)
         base = base_scenario(file.scenario, file.overrides, path.parent, layers.places)
