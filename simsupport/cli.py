@@ -7,6 +7,7 @@ on standard error and exit code 2; a run that fails is exit code 1; Ctrl-C is 13
 from __future__ import annotations
 
 import sys
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -68,11 +69,9 @@ class OneLineErrors(TyperGroup):
         sys.exit(code if isinstance(code, int) else 0)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
-        """Find the command; refuse options of it that are given twice, as the first is ignored."""
-        if args[0] not in self.commands:
-            from simsupport.core.problems import nearest
-
-            ctx.fail(f"No such command {args[0]!r}{nearest(args[0], self.commands)}")
+        """Find the command; refuse options of it that are given twice, of which one would count."""
+        if not get_close_matches(args[0], self.commands):
+            ctx.fail(f"No such command {args[0]!r}; known: {', '.join(self.commands)}")
         name, command, words = super().resolve_command(ctx, args)
         assert command is not None
         _check_once(command.context_class(command, parent=ctx), words)

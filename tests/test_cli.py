@@ -116,7 +116,7 @@ def test_version() -> None:
         (["emulate", "solar", "--seed", str(2**63)], "the last of 20 seeds from there on"),
         (["run", "baseline", "--cores", "0"], "cores is 0; it must be at least 1"),
         (["run"], "Missing argument"),
-        (["compair"], "No such command 'compair'; did you mean compare?"),
+        (["compair"], "No such command 'compair'. Did you mean 'compare', 'compact'?"),
         (["foo"], "No such command 'foo'; known: run, compare, validate"),
         (["scenario", "foo"], "No such command 'foo'; known: check, show, diff, schema"),
         (["run", "baseline", "--months", "3", "--months", "4"], "--months is given 2 times; give"),

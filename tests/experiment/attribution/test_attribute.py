@@ -368,7 +368,7 @@ def test_the_printed_tables_hold_the_shares_and_the_synergy(
 @pytest.mark.parametrize(
     ("asked", "answer"),
     [
-        (["--by", "row"], "did you mean rows?"),
+        (["--by", "row"], "by is 'row'; it must be families, rows or owen"),
         (["--outcomes", "poverty_gp"], "did you mean poverty_gap?"),
         (["--outcomes", ","], "name at least one outcome"),
         (["--by", "rows", "--permutations", "3"], "even number"),
