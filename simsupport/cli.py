@@ -7,6 +7,7 @@ on standard error and exit code 2; a run that fails is exit code 1; Ctrl-C is 13
 from __future__ import annotations
 
 import sys
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -16,7 +17,14 @@ from typer.core import TyperGroup
 from simsupport.cli_attribute import app as attribute_app
 from simsupport.cli_calibrate import app as calibrate_app
 from simsupport.cli_cost import app as cost_app
-from simsupport.cli_errors import BAD_INPUT, STOPPED, complain, plain_errors, write_any_text
+from simsupport.cli_errors import (
+    BAD_INPUT,
+    STOPPED,
+    complain,
+    in_words,
+    plain_errors,
+    write_any_text,
+)
 from simsupport.cli_options import Cap, Dask, Households, Months, Seed, Workers
 from simsupport.cli_scenario import app as scenario_app
 from simsupport.cli_sensitivity import app as sensitivity_app
@@ -45,8 +53,12 @@ class OneLineErrors(TyperGroup):
         words = list(sys.argv[1:] if args is None else args) or ["--help"]
         try:
             code = super().main(words, prog_name, complete_var, False, windows_expand_args, **extra)
+            sys.stdout.flush()
         except typer.Abort:
             code = STOPPED
+        except OSError as error:
+            complain(in_words(error))
+            code = BAD_INPUT
         except Exception as error:
             if not (standalone_mode and hasattr(error, "format_message")):
                 raise
@@ -55,6 +67,24 @@ class OneLineErrors(TyperGroup):
         if not standalone_mode:
             return code
         sys.exit(code if isinstance(code, int) else 0)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
+        """Find the command; refuse options of it that are given twice, of which one would count."""
+        if not get_close_matches(args[0], self.commands):
+            ctx.fail(f"No such command {args[0]!r}; known: {', '.join(self.commands)}")
+        name, command, words = super().resolve_command(ctx, args)
+        assert command is not None
+        _check_once(command.context_class(command, parent=ctx), words)
+        return name, command, words
+
+
+def _check_once(ctx: Any, words: list[str]) -> None:
+    """Refuse an option that holds one value and is given several times."""
+    _, _, given = ctx.command.make_parser(ctx).parse_args(list(words))
+    once = [param for param in given if not (param.multiple or getattr(param, "is_flag", True))]
+    for param in once:
+        if once.count(param) > 1:
+            ctx.fail(f"{param.opts[0]} is given {once.count(param)} times; give it once")
 
 
 app = typer.Typer(
@@ -65,7 +95,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.add_typer(scenario_app, name="scenario")
+app.add_typer(scenario_app, name="scenario", cls=OneLineErrors)
 app.add_typer(sweep_app)
 app.add_typer(cost_app)
 app.add_typer(studies_app)
@@ -208,11 +238,10 @@ def compare(  # noqa: PLR0913, PLR0917 - one a command-line option
         find_outcome(precise)
         if precision_of is not None and until_precision is None:
             raise InputError("--precision-of goes with --until-precision")
-        if best is not None:
-            most = replicates if within is None else max_replicates
-            check_best(best, scenarios or DEFAULT_SCENARIOS, baseline, most)
-        elif within is not None:
+        if within is not None and best is None:
             raise InputError("--within goes with --best OUTCOME")
+        if best is not None and within is None:
+            check_best(best, scenarios or DEFAULT_SCENARIOS, baseline, replicates, months)
         with open_engine(dask, workers) as executor, run_bar() as progress:
             result = compare_scenarios(
                 scenarios or DEFAULT_SCENARIOS,

@@ -29,8 +29,11 @@ def attribute(  # noqa: PLR0913, PLR0917 - one a command-line option
     ] = "sustained_exits_12,poverty_gap,false_exits",
     replicates: Annotated[int, typer.Option(help="Runs of every coalition.")] = 8,
     permutations: Annotated[
-        int, typer.Option(help="With rows: orders drawn in each replicate, an even number.")
-    ] = 4,
+        int | None,
+        typer.Option(
+            help="With rows: orders drawn in each replicate, an even number [default: 4]."
+        ),
+    ] = None,
     seed: Annotated[int, typer.Option(help="Seed; replicate r has this plus r.")] = 0,
     households: Households = None,
     months: Months = None,

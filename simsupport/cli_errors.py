@@ -28,6 +28,11 @@ def complain(text: str) -> None:
     typer.echo(f"simsupport: {text}", err=True)
 
 
+def in_words(error: OSError) -> str:
+    """Say what the system refused, and of which file where it is known."""
+    return ": ".join(str(part) for part in (error.filename, error.strerror or error) if part)
+
+
 @contextmanager
 def plain_errors() -> Iterator[None]:
     """Turn what can go wrong from outside into a line and an exit code."""
@@ -43,7 +48,7 @@ def plain_errors() -> Iterator[None]:
         complain(str(error))
         raise typer.Exit(BAD_INPUT) from None
     except OSError as error:
-        complain(": ".join(str(part) for part in (error.filename, error.strerror or error) if part))
+        complain(in_words(error))
         raise typer.Exit(BAD_INPUT) from None
     except KeyboardInterrupt as stop:
         complain(str(stop) or "stopped")

@@ -38,6 +38,8 @@ def emulate(
         from simsupport.views.console import run_bar
         from simsupport.views.study_table import show_studies, show_study
 
+        if listed and study is not None:
+            raise InputError("--list names all studies; leave the study out")
         if listed:
             show_studies()
             return

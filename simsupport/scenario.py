@@ -11,12 +11,15 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 from pydantic import Field, ValidationError, create_model, model_validator
+from pydantic_core import PydanticCustomError
 
+from simsupport.core.dated import shorten
 from simsupport.core.layers import Layers, merge, read_layers
 from simsupport.core.parameters import Parameters, param
 from simsupport.core.plain import in_words, leaves, plain, to_yaml, unit_of
@@ -26,7 +29,7 @@ from simsupport.population.parameters import Population
 from simsupport.scenario_files import find_file
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable
 
     from simsupport.core.yaml_text import Keys
 
@@ -54,6 +57,11 @@ def in_order(problems: Iterable[tuple[Keys, Problem]]) -> ScenarioError:
     return ScenarioError(problem for _, problem in ordered)
 
 
+def unread(layers: Layers) -> bool:
+    """Tell whether no key of a file could be read, so that what it lacks says nothing more."""
+    return bool(layers.problems) and not layers.values.keys() - {"name"}
+
+
 class Words(Parameters):
     """A text for readers, in English and Chinese; a plain text counts as English."""
 
@@ -63,7 +71,15 @@ class Words(Parameters):
     @model_validator(mode="before")
     @classmethod
     def _plain_is_english(cls, value: Any) -> Any:
-        return {"en": value} if isinstance(value, str) else value
+        if isinstance(value, str):
+            return {"en": value}
+        if isinstance(value, Mapping | Words):
+            return value
+        raise PydanticCustomError(
+            "words",
+            "is {shown}; it must be text, or texts under en and zh",
+            {"shown": shorten(value)},
+        )
 
 
 class Horizon(Parameters):

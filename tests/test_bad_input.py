@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 from simsupport.cli import app as whole_app
 from simsupport.cli_scenario import app
 from simsupport.core.yaml_text import LARGEST_TEXT
+from simsupport.experiment.question import keep_question
 from simsupport.model import SupportModel
 from simsupport.scenario import Scenario, ScenarioError
 
@@ -92,6 +93,14 @@ CASES = {
     "bad month of a dated value": (
         "measures: {cash_transfer: {amount: {Jan: 3}}}",
         "x.yaml:1:37: measures.cash_transfer.amount.Jan: 'Jan' is no month",
+    ),
+    "a month that never comes": (
+        "measures: {cash_transfer: {amount: {2026-01: 3}}}",
+        "x.yaml:1:37: measures.cash_transfer.amount.2026-01: comes after the last month that can",
+    ),
+    "a number for a title": (
+        "title: 3",
+        "x.yaml:1:1: title: is 3; it must be text, or texts under en and zh",
     ),
     "bad name": ("name: a/b", "x.yaml:1:1: name: is 'a/b'; it must be up to 80 letters"),
     "broken YAML": ("a: b: c", "x.yaml:1:5: is no valid YAML"),
@@ -223,6 +232,10 @@ QUESTIONS = {
         ["compare", "one.yaml", "--baseline", "other.yaml"],
         "two different scenarios are called foo; rename one",
     ),
+    "a baseline by name alone": (
+        ["compare", "mine.yaml", "transfers"],
+        "mine.yaml calls itself baseline and differs from the scenario of that name; rename it, or",
+    ),
     "a folder to save in": (["run", "baseline", "--save-at", "2013-06", "."], ".: is a folder"),
     "no replicate": (["validate", "baseline", "--replicates", "0"], "replicates is 0; it must be"),
     "no outcome": (["sensitivity", "s.yaml", "--outcome", "nonsense"], "nonsense: no such outcome"),
@@ -251,6 +264,31 @@ QUESTIONS = {
         "weights raise incomes, effect an outcome; ask for one of them",
     ),
     "one scenario": (["compare", "baseline", "--best", "poverty_headcount"], "scenarios: 1, "),
+    "no December to be precise about": (
+        ["compare", "transfers", "--months", "1", "--until-precision", "0.1"],
+        "poverty_headcount: known in December only, and a horizon of 1 months from January holds",
+    ),
+    "no December to be best in": (
+        ["compare", "transfers", "--months", "1", "--best", "poverty_gap"],
+        "poverty_gap: known in December only, and a horizon of 1 months from January holds none",
+    ),
+    "no December to be sensitive in": (
+        ["sensitivity", "s.yaml", "--months", "1"],
+        "poverty_headcount, poverty_gap, sustained_exits_12: known in December only",
+    ),
+    "no December to spend for": (
+        [
+            "allocate",
+            "transfers-and-employment",
+            "--budget",
+            "1",
+            "--measures",
+            "cash_transfer,employment_subsidy",
+            "--months",
+            "1",
+        ],
+        "years_above_line: known in December only, and a horizon of 1 months from January holds",
+    ),
     "no direction": (["compare", "--best", "migration"], "migration: more is neither better nor"),
     "large seed": (["run", "baseline", "--seed", str(2**63)], f"seed is {2**63}; it must be at"),
     "large seed of a sweep": (["sweep", "s.yaml", "--seed", str(2**63)], f"seed: is {2**63}; it"),
@@ -267,6 +305,7 @@ def test_a_question_that_makes_no_sense_is_refused_before_any_run(
 ):
     Path("one.yaml").write_text("name: foo\n")
     Path("other.yaml").write_text("name: foo\nbudget: {cap: 5}\n")
+    Path("mine.yaml").write_text("name: baseline\nbudget: {cap: 5}\n")
     Path("s.yaml").write_text(SWEEP)
     monkeypatch.setattr(SupportModel, "__init__", no_run)
     result = CliRunner().invoke(whole_app, words)
@@ -274,6 +313,46 @@ def test_a_question_that_makes_no_sense_is_refused_before_any_run(
     assert result.stdout == ""
     assert result.stderr.splitlines()[-1].startswith(f"simsupport: {begin}")
     assert not Path("results").exists()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "run baseline",
+        "attribute transfers",
+        "allocate transfers-and-employment --measures cash_transfer,employment_subsidy --budget 1",
+        "calibrate c.yaml",
+        "emulate solar",
+    ],
+)
+def test_no_other_command_writes_into_the_folder_of_a_sweep(folder, monkeypatch, words):
+    Path("c.yaml").write_text(CALIBRATION)
+    Path("kept").mkdir()
+    keep_question(Path("kept"), {"command": "sweep"})
+    monkeypatch.setattr(SupportModel, "__init__", no_run)
+    result = CliRunner().invoke(whole_app, [*words.split(), "--out", "kept"])
+    assert result.exit_code == 2, result.exception
+    command = words.split()[0]
+    last = result.stderr.splitlines()[-1]
+    assert last == f"simsupport: kept holds a sweep; name another folder for `{command}` by --out"
+    assert [path.name for path in Path("kept").iterdir()] == ["question.json"]
+
+
+@pytest.mark.parametrize("command", ["sweep", "sensitivity", "calibrate", "emulate"])
+def test_a_file_of_which_nothing_can_be_read_is_one_line(folder, command):
+    Path("empty.yaml").write_text("")
+    Path("folder.yaml").mkdir()
+    for name, why in (("empty.yaml", "is empty; it must hold"), ("folder.yaml", "is a folder")):
+        result = CliRunner().invoke(whole_app, [command, name])
+        assert result.exit_code == 2
+        (line,) = result.stderr.splitlines()
+        assert why in line
+
+
+CALIBRATION = """
+parameters: {livelihoods.labour.leave_cost: {low: 0.0, high: 3.0}}
+targets: [{outcome: migration, value: 165.8e6, tolerance: 2.0e6}]
+"""
 
 
 def no_run(*_, **__):

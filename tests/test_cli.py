@@ -116,7 +116,11 @@ def test_version() -> None:
         (["emulate", "solar", "--seed", str(2**63)], "the last of 20 seeds from there on"),
         (["run", "baseline", "--cores", "0"], "cores is 0; it must be at least 1"),
         (["run"], "Missing argument"),
-        (["compair"], "No such command 'compair'"),
+        (["compair"], "No such command 'compair'. Did you mean 'compare', 'compact'?"),
+        (["foo"], "No such command 'foo'; known: run, compare, validate"),
+        (["scenario", "foo"], "No such command 'foo'; known: check, show, diff, schema"),
+        (["run", "baseline", "--months", "3", "--months", "4"], "--months is given 2 times; give"),
+        (["run", "--save-at", "2013-02", "a", "--save-at", "2013-03", "b", "x"], "--save-at is gi"),
     ],
 )
 def test_a_wrong_command_line_is_one_line_and_exit_2(
@@ -127,6 +131,17 @@ def test_a_wrong_command_line_is_one_line_and_exit_2(
     assert answer.stdout == ""
     assert message in answer.stderr
     assert answer.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("words", [["--help"], ["scenario", "show", "baseline"]])
+def test_output_that_cannot_be_written_is_one_line_and_exit_2(words: list[str]) -> None:
+    command = [sys.executable, "-m", "simsupport", *words]
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        answer = subprocess.run(
+            command, check=False, stdout=full, stderr=subprocess.PIPE, text=True
+        )
+    assert answer.returncode == 2
+    assert answer.stderr == "simsupport: No space left on device\n"
 
 
 @pytest.mark.parametrize("words", [["run", "no-such"], ["compare", "no-such"]])

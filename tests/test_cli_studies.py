@@ -47,6 +47,7 @@ def test_a_study_file_is_run_and_printed(tmp_path):
     ("words", "said"),
     [
         ((), "simsupport: which study?"),
+        (("graduation", "--list"), "simsupport: --list names all studies; leave the study out"),
         (("graduaton",), "no study is called graduaton; did you mean graduation?"),
         (("graduation", "--replicates", "0"), "simsupport: replicates is 0"),
         (("missing.yaml",), "no such file: missing.yaml"),

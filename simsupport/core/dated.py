@@ -17,6 +17,9 @@ from simsupport.core.calendar import format_month, parse_month
 ALWAYS = -(10**6)
 """Month index from which an undated value holds: before every month that can be written."""
 
+LAST = parse_month("2025-12")
+"""The last month that the model can live through."""
+
 _MONTH_PATTERN = r"^\d{4}-\d{2}$"
 
 
@@ -44,7 +47,7 @@ class Dated:
         """Read a number or a mapping from `YYYY-MM` to numbers.
 
         Raises:
-            ValueError: a month cannot be read, or a value is no finite number.
+            ValueError: a month cannot be read or never comes, or a value is no finite number.
         """
         object.__setattr__(self, "steps", tuple(sorted(_read_steps(value))))
 
@@ -107,7 +110,7 @@ def _read_steps(value: Any) -> list[tuple[int, float]]:
     wrong: list[InitErrorDetails] = []
     for month, number in value.items():
         try:
-            steps.append((_month_index(month), _finite(number)))
+            steps.append((_lived(month), _finite(number)))
         except PydanticCustomError as error:
             wrong.append(InitErrorDetails(type=error, loc=(str(month),), input=number))
     if wrong:
@@ -138,6 +141,18 @@ def _month_index(text: Any) -> int:
         return parse_month(text)
     except ValueError as error:
         raise PydanticCustomError("month", "{reason}", {"reason": str(error)}) from None
+
+
+def _lived(text: Any) -> int:
+    """Read a month from which a value holds, which must come at all."""
+    month = _month_index(text)
+    if month > LAST:
+        raise PydanticCustomError(
+            "month_range",
+            "comes after the last month that can be simulated; it must be at most {last}",
+            {"last": format_month(LAST)},
+        )
+    return month
 
 
 def _check_month(text: str) -> str:

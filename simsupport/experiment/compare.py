@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from simsupport.experiment import InputError
-from simsupport.experiment.counts import check_replicates, check_seeds
+from simsupport.experiment.counts import check_count, check_seeds
+from simsupport.experiment.decembers import check_told
 from simsupport.experiment.inference.bootstrap import FEWEST
 from simsupport.experiment.question import check_free, keep_question
 from simsupport.experiment.runner import count_workers, get_ready
@@ -17,6 +18,7 @@ from simsupport.experiment.snapshots.shared import share_beginnings
 from simsupport.experiment.storage.place import Place, place
 from simsupport.experiment.store import Store
 from simsupport.experiment.worker import Task
+from simsupport.scenario_files import names as known_names
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -34,6 +36,7 @@ DEFAULT_SCENARIOS = (
     "accountability-weak",
     "accountability-strong",
 )
+OUTCOME = "poverty_headcount"
 MAX_REPLICATES = 500
 _LONGEST_NAME = 60
 
@@ -56,7 +59,7 @@ def compare(  # noqa: PLR0913 - each is a part of the question
     executor: Executor | None = None,
     progress: Progress | None = None,
     interval: Method = "t",
-    outcome: str = "poverty_headcount",
+    outcome: str = OUTCOME,
     until_precision: float | None = None,
     within: float | None = None,
     max_replicates: int = MAX_REPLICATES,
@@ -85,12 +88,12 @@ def compare(  # noqa: PLR0913 - each is a part of the question
         progress: called at the start and as each run ends.
         interval: how intervals of paired differences are made: `t`, Student's corrected for
             skewness, or the studentised `bootstrap`, which takes at least 10 replicates.
-        outcome: what the next two are about.
+        outcome: what the next two are about; without them it is not given.
         until_precision: add replicates until the 95 % interval of every paired difference in
             the outcome is at most so far from its centre, in the outcome's unit.
         within: add replicates until a scenario can be named, with 95 %, that is at most so far
             from the best by the outcome.
-        max_replicates: where both give up; a note says so.
+        max_replicates: where both give up; a note says so. Without them it is not given.
 
     Raises:
         InputError: the question cannot be answered as asked.
@@ -101,11 +104,11 @@ def compare(  # noqa: PLR0913 - each is a part of the question
     from simsupport.experiment.sequential import Reached, goal_of, pursue
 
     _check_list(scenarios)
-    check_replicates(replicates)
+    check_count("replicates", replicates)
     _check_money(cap, budget, equal_cost=equal_cost)
     check_effect(effect)
     goal = goal_of(outcome, max_replicates, until_precision, within)
-    _check_most(max_replicates, rule=goal is not None)
+    _check_rule(outcome, max_replicates, rule=goal is not None)
     check_seeds(seed, replicates if goal is None else max_replicates)
     _check_interval(interval, replicates, until_precision)
     if executor is None:
@@ -114,6 +117,7 @@ def compare(  # noqa: PLR0913 - each is a part of the question
     _check_comparable(chosen)
     if goal is not None:
         _check_pairs(chosen, max_replicates)
+        check_told([outcome], chosen[0].horizon.months)
     folder = place(out) if out is not None else default_folder(scenarios, chosen, equal_cost)
     check_free(folder, "compare")
     asked, notes = chosen, list[str]()
@@ -213,7 +217,7 @@ def gather(
     """Load scenarios, the baseline first, each once, with the overrides applied.
 
     Raises:
-        InputError: two different scenarios have one name.
+        InputError: two different scenarios have one name, or a file takes the baseline's.
         ScenarioError: one cannot be read, or an override does not fit.
     """
     wanted = {
@@ -223,9 +227,12 @@ def gather(
     }
     overrides = {path: value for path, value in wanted.items() if value is not None}
     chosen: dict[str, Scenario] = {}
+    sources: dict[str, str | Path] = {}
 
     def add(given: str | Path | Scenario) -> str:
         scenario = _load(given, overrides)
+        if isinstance(given, str | Path):
+            sources[scenario.name] = given
         known = chosen.setdefault(scenario.name, scenario)
         if known.digest() != scenario.digest():
             raise InputError(f"two different scenarios are called {scenario.name}; rename one")
@@ -237,24 +244,32 @@ def gather(
         return list(chosen.values())
     if baseline not in chosen:
         baseline = add(baseline)
+    elif baseline in sources and baseline in known_names():
+        _check_baseline(chosen[baseline], _load(baseline, overrides), sources[baseline])
     return [chosen.pop(baseline), *chosen.values()]
 
 
 def check_best(
-    outcome: str, scenarios: Sequence[str | Path | Scenario], baseline: str, replicates: int
+    outcome: str,
+    scenarios: Sequence[str | Path | Scenario],
+    baseline: str,
+    replicates: int,
+    months: int | None = None,
 ) -> None:
     """Refuse to look for the best scenario where no run could tell it.
 
     Raises:
-        InputError: there is no such outcome, neither direction of it is good, or there are fewer
-            than two scenarios or replicates.
+        InputError: there is no such outcome, neither direction of it is good, no month tells it,
+            or there are fewer than two scenarios or replicates.
         ScenarioError: a scenario cannot be read.
     """
     from simsupport.experiment.inference.selection import direction
     from simsupport.experiment.sequential import find_outcome
 
     direction(outcome, find_outcome(outcome).better)
-    _check_pairs(gather(scenarios, baseline), replicates)
+    chosen = gather(scenarios, baseline, months=months)
+    _check_pairs(chosen, replicates)
+    check_told([outcome], chosen[0].horizon.months)
 
 
 def default_folder(
@@ -278,16 +293,26 @@ def _load(given: str | Path | Scenario, overrides: dict[str, Any]) -> Scenario:
     return given.with_overrides(overrides) if overrides else given
 
 
+def _check_baseline(found: Scenario, meant: Scenario, source: str | Path) -> None:
+    """Refuse a file that would take the place of the baseline by its name alone."""
+    if found.digest() != meant.digest():
+        raise InputError(
+            f"{source} calls itself {found.name} and differs from the scenario of that name; "
+            f"rename it, or compare with it by --baseline {source}"
+        )
+
+
 def _check_list(scenarios: object) -> None:
     if isinstance(scenarios, str | Path):
         raise InputError(f"scenarios is the text {scenarios}; give a list, [{str(scenarios)!r}]")
 
 
-def _check_most(max_replicates: int, *, rule: bool) -> None:
-    if max_replicates < 1:
-        raise InputError(f"max_replicates is {max_replicates}; it must be at least 1")
+def _check_rule(outcome: str, max_replicates: int, *, rule: bool) -> None:
     if not rule and max_replicates != MAX_REPLICATES:
         raise InputError("max_replicates ends a rule; ask for until_precision or within")
+    if not rule and outcome != OUTCOME:
+        raise InputError("outcome is what a rule is about; ask for until_precision or within")
+    check_count("max_replicates", max_replicates, least=2)
 
 
 def _check_interval(interval: str, replicates: int, until_precision: float | None) -> None:

@@ -1,4 +1,4 @@
-"""Whether replicates and seeds, which say how many runs to make, can be what they are."""
+"""Whether counts and seeds, which say how many runs to make, can be what they are."""
 
 from __future__ import annotations
 
@@ -12,14 +12,15 @@ LARGEST_SEED = 2**63 - 1
 """Run records hold seeds as signed whole numbers of 64 bits."""
 
 
-def check_replicates(replicates: int) -> None:
-    """Refuse to make no run.
+def check_count(name: str, count: int, least: int = 1) -> None:
+    """Refuse a count that is no whole number, or too small.
 
     Raises:
-        InputError: there are fewer than one.
+        InputError: it is.
     """
-    if replicates < 1:
-        raise InputError(f"replicates is {replicates}; it must be at least 1")
+    _check_whole(name, count)
+    if count < least:
+        raise InputError(f"{name} is {count}; it must be at least {least}")
 
 
 def check_seeds(seed: int, count: int = 1) -> None:
@@ -30,11 +31,17 @@ def check_seeds(seed: int, count: int = 1) -> None:
         count: how many there are, each one more than the one before.
 
     Raises:
-        InputError: the first is below 0, or the last above `LARGEST_SEED`.
+        InputError: the first is no whole number, or below 0, or the last above `LARGEST_SEED`.
     """
+    _check_whole("seed", seed)
     wrong = _wrong(seed, count)
     if wrong:
         raise InputError(f"seed {wrong}")
+
+
+def _check_whole(name: str, number: object) -> None:
+    if not isinstance(number, int) or isinstance(number, bool):
+        raise InputError(f"{name} is {number!r}; it must be a whole number, an int")
 
 
 def _wrong(seed: int, count: int) -> str:

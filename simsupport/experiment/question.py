@@ -52,7 +52,7 @@ def damaged(folder: Place) -> bool:
 
 
 def check_free(folder: Place, command: str) -> None:
-    """Refuse a folder that answers a question of another command.
+    """Refuse a folder that holds a comparison or a sweep, unless the command is that which asked.
 
     Raises:
         InputError: it does.
@@ -61,9 +61,7 @@ def check_free(folder: Place, command: str) -> None:
     before = _decoded(path.read_bytes()) if path.is_file() else None
     if before is not None and before["command"] != command:
         held = _ASKED[before["command"]]
-        raise InputError(
-            f"{folder} holds a {held}, no {_ASKED[command]}; choose another with --out"
-        )
+        raise InputError(f"{folder} holds a {held}; name another folder for `{command}` by --out")
 
 
 def misfit(folder: Place, error: Exception) -> InputError:

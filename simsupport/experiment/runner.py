@@ -31,6 +31,7 @@ from queue import SimpleQueue
 from typing import TYPE_CHECKING
 
 from simsupport.experiment import InputError
+from simsupport.experiment.counts import check_count
 from simsupport.experiment.failure import Died, Failure, failed
 from simsupport.experiment.provenance import available_cores
 from simsupport.experiment.worker import ONE_THREAD, Halted, Job, Task, perform, prepare
@@ -103,12 +104,11 @@ def count_workers(given: int | None) -> int:
     """Return how many processes to start: as many as given, or as there are cores.
 
     Raises:
-        InputError: fewer than one.
+        InputError: they are no whole number, or fewer than one.
     """
     if given is None:
         return available_cores()
-    if given < 1:
-        raise InputError(f"workers is {given}; it must be at least 1")
+    check_count("workers", given)
     return given
 
 

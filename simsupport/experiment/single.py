@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from simsupport.core.calendar import Month, parse_month
 from simsupport.experiment import InputError
 from simsupport.experiment.compare import conclude, gather
-from simsupport.experiment.counts import check_seeds
+from simsupport.experiment.counts import check_count, check_seeds
+from simsupport.experiment.question import check_free
 from simsupport.experiment.runs import complete, plan
 from simsupport.experiment.snapshots.file import Snapshot, check_path
 from simsupport.experiment.storage.place import Place, place
@@ -61,11 +62,11 @@ def run(  # noqa: PLR0913 - each is a part of the question
         ScenarioError: the scenario cannot be read.
         Interrupted: on Ctrl-C.
     """
-    if cores < 1:
-        raise InputError(f"cores is {cores}; it must be at least 1")
+    check_count("cores", cores)
     chosen = gather([scenario], None, households, months, cap)
     seed = _seed(seed, chosen[0], start)
     folder = place(out) if out is not None else Path("results", f"run-{chosen[0].name}")
+    check_free(folder, "run")
     tasks = plan(chosen, 1, seed)
     if save is not None:
         start = save_beginning(chosen[0], seed, *save, cores=cores, start=start, progress=progress)

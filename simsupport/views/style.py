@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import io
+import warnings
 from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
 from matplotlib.figure import Figure
+from matplotlib.font_manager import get_font_names
 
 from simsupport.experiment.storage.place import publish
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from matplotlib.axes import Axes
 
@@ -23,6 +25,25 @@ BASELINE = "#4D4D4D"
 FAINT = "#BDBDBD"
 MARKERS = ("o", "s", "D", "^", "v", "P")
 DASHES: tuple[Any, ...] = ("-", "--", "-.", (0, (1, 1.2)), (0, (5, 1, 1, 1, 1, 1)), (0, (8, 2)))
+
+_CHINESE = (
+    "Noto Sans CJK SC",
+    "Noto Sans SC",
+    "Source Han Sans SC",
+    "WenQuanYi Zen Hei",
+    "WenQuanYi Micro Hei",
+    "Microsoft YaHei",
+    "SimHei",
+    "PingFang SC",
+    "Hiragino Sans GB",
+)
+"""Fonts with Chinese characters, one of which may be installed."""
+
+
+def fonts(installed: Collection[str]) -> list[str]:
+    """Return the fonts of figures: the usual one, and one for Chinese names where there is any."""
+    return ["DejaVu Sans", *[name for name in _CHINESE if name in installed][:1]]
+
 
 STYLE: Any = {
     "axes.axisbelow": True,
@@ -40,7 +61,7 @@ STYLE: Any = {
     "figure.facecolor": "white",
     "figure.titlesize": 12,
     "figure.titleweight": "bold",
-    "font.family": "DejaVu Sans",
+    "font.family": fonts(get_font_names()),
     "font.size": 9,
     "grid.color": "#E6E6E6",
     "grid.linewidth": 0.8,
@@ -69,9 +90,13 @@ class Picture(Figure):
 
 
 def encode(figure: Figure, form: str) -> bytes:
-    """Return a figure as `png` or `svg` bytes; the same figure gives the same bytes."""
+    """Return a figure as `png` or `svg` bytes; the same figure gives the same bytes.
+
+    Characters that no font has are drawn as boxes.
+    """
     buffer = io.BytesIO()
-    with mpl.rc_context(STYLE):
+    with mpl.rc_context(STYLE), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Glyph .* missing from font")
         figure.savefig(buffer, format=form, metadata=_METADATA[form])
     return buffer.getvalue()
 

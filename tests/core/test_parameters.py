@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from simsupport.core.calendar import Month, format_month, parse_month
+from simsupport.core.dated import LAST
 from simsupport.core.parameters import Dated, MonthText, Parameters, describe, param
 
 
@@ -30,7 +31,7 @@ class Outer(Parameters):
     inner: Inner = Inner()
 
 
-MONTHS = st.integers(parse_month("1990-01"), parse_month("2099-12"))
+MONTHS = st.integers(parse_month("1990-01"), LAST)
 NUMBERS = st.floats(0, 1000)
 
 

@@ -58,6 +58,13 @@ class Title:
 
 
 @dataclass(frozen=True)
+class Horizon:
+    """How long a scenario is run."""
+
+    months: int
+
+
+@dataclass(frozen=True)
 class Scenario:
     """What the runner and the comparison need of a scenario."""
 
@@ -71,8 +78,8 @@ class Scenario:
     title: Title = field(default_factory=lambda: Title(""))
 
     @property
-    def horizon(self) -> int:
-        return self.months
+    def horizon(self) -> Horizon:
+        return Horizon(self.months)
 
     @property
     def population(self) -> int:

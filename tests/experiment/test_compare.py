@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pytest
@@ -181,16 +181,21 @@ TWINS = {"same.yaml": TRANSFERS, "other.yaml": replace(TRANSFERS, effect=0.5)}
     ("wrong", "message"),
     [
         ({"replicates": 0}, "replicates is 0; it must be at least 1"),
+        ({"replicates": "3"}, "replicates is '3'; it must be a whole number"),
+        ({"workers": 1.5}, "workers is 1.5; it must be a whole number"),
         ({"seed": -1}, "seed is -1; it must be at least 0"),
         ({"seed": 2**63 - 10}, "the last of 20 seeds from there on must be at most"),
         ({"seed": 2**63 - 90, "within": 1, "max_replicates": 100}, "the last of 100 seeds"),
         ({"within": 1}, "scenarios: 1, replicates: 500; to tell which is better takes two of each"),
+        ({"within": 1, "max_replicates": 1}, "max_replicates is 1; it must be at least 2"),
+        ({"max_replicates": 9}, "max_replicates ends a rule; ask for until_precision or within"),
+        ({"outcome": "gini"}, "outcome is what a rule is about; ask for until_precision or within"),
         ({"workers": 0}, "workers is 0; it must be at least 1"),
     ],
 )
-def test_senseless_counts_are_refused(tmp_path: Path, wrong: dict[str, int], message: str) -> None:
+def test_senseless_counts_are_refused(tmp_path: Path, wrong: dict[str, Any], message: str) -> None:
     with pytest.raises(InputError, match=message):
-        compare([BASELINE], out=tmp_path, **wrong)  # type: ignore[arg-type]
+        compare([BASELINE], out=tmp_path, **wrong)
 
 
 def test_a_text_is_no_list_of_scenarios() -> None:
@@ -242,7 +247,7 @@ def test_a_disk_that_is_full_for_tables_too_is_one_line(
 
 def test_a_comparison_is_not_put_over_a_sweep(tmp_path: Path) -> None:
     question_module.keep_question(tmp_path, {"command": "sweep"})
-    with pytest.raises(InputError, match="holds a sweep, no comparison"):
+    with pytest.raises(InputError, match="holds a sweep; name another"):
         compare(ALL[:2], replicates=2, workers=1, out=tmp_path)
     assert question_module.read_question(tmp_path) == {"command": "sweep"}
     assert not (tmp_path / "runs").exists()

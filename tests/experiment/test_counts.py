@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from simsupport.experiment import InputError
-from simsupport.experiment.counts import LARGEST_SEED, check_replicates, check_seeds
+from simsupport.experiment.counts import LARGEST_SEED, check_count, check_seeds
 
 
 def test_the_largest_seed_is_the_largest_that_a_record_holds() -> None:
-    check_replicates(1)
+    check_count("replicates", 1)
     check_seeds(LARGEST_SEED)
     check_seeds(LARGEST_SEED - 19, 20)
 
@@ -29,4 +31,12 @@ def test_seeds_that_no_record_holds_are_refused(seed: int, count: int, message: 
 
 def test_no_replicate_is_refused() -> None:
     with pytest.raises(InputError, match="replicates is 0; it must be at least 1"):
-        check_replicates(0)
+        check_count("replicates", 0)
+
+
+@pytest.mark.parametrize("count", ["3", 2.5, True, None])
+def test_a_count_of_another_type_is_refused(count: Any) -> None:
+    with pytest.raises(InputError, match=f"cores is {count!r}; it must be a whole number"):
+        check_count("cores", count)
+    with pytest.raises(InputError, match=f"seed is {count!r}; it must be a whole number"):
+        check_seeds(count)

@@ -115,8 +115,8 @@ def test_the_command_that_asks_writes_a_damaged_question_anew(tmp_path: Path) ->
 def test_comparisons_and_sweeps_refuse_each_others_folders(tmp_path: Path) -> None:
     check_free(tmp_path, "compare")
     keep_sweep(tmp_path, a_sweep(tmp_path))
-    with pytest.raises(InputError, match="holds a sweep, no comparison; choose another"):
+    with pytest.raises(InputError, match="holds a sweep; name another folder for `compare`"):
         check_free(tmp_path, "compare")
     keep_question(tmp_path, comparison())
-    with pytest.raises(InputError, match="holds a comparison, no sweep; choose another"):
+    with pytest.raises(InputError, match="holds a comparison; name another folder for `sweep`"):
         keep_sweep(tmp_path, a_sweep(tmp_path))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ from simsupport.views.plots import (
     poverty_paths,
     write_figures,
 )
-from simsupport.views.style import STYLE, Picture, encode, spread
+from simsupport.views.style import STYLE, Picture, encode, fonts, spread
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -136,3 +137,13 @@ def test_labels_are_moved_apart_in_order() -> None:
     assert moved[1] - moved[0] == pytest.approx(0.1)
     assert moved[0] + moved[1] == pytest.approx(1.01)
     assert moved[2] == 0.90
+
+
+def test_chinese_names_are_drawn_without_a_word_on_standard_error() -> None:
+    figure = Picture()
+    figure.suptitle("现金")
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert encode(figure, "png")
+    assert fonts(["Arial", "SimHei", "Noto Sans CJK SC"]) == ["DejaVu Sans", "Noto Sans CJK SC"]
+    assert fonts(["Arial"]) == ["DejaVu Sans"]

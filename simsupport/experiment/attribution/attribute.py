@@ -10,7 +10,6 @@ from simsupport.experiment import InputError
 from simsupport.experiment.attribution.folder import write_attribution
 from simsupport.experiment.attribution.question import (
     HEADLINES,
-    ORDERS,
     REPLICATES,
     named_outcomes,
     pose,
@@ -19,6 +18,9 @@ from simsupport.experiment.attribution.result import Attribution
 from simsupport.experiment.attribution.shares import shares
 from simsupport.experiment.attribution.worths import read_worths
 from simsupport.experiment.compare import gather
+from simsupport.experiment.counts import check_count
+from simsupport.experiment.decembers import check_told
+from simsupport.experiment.question import check_free
 from simsupport.experiment.runs import Progress, complete, writing
 from simsupport.experiment.storage.place import Place, place
 from simsupport.experiment.store import Store
@@ -32,9 +34,6 @@ if TYPE_CHECKING:
     from simsupport.experiment.worker import Simulate
     from simsupport.scenario import Scenario
 
-_YEAR = 12
-"""months from January to the first December"""
-
 
 def attribute(  # noqa: PLR0913 - each is a part of the question
     scenario: str | Path | Scenario,
@@ -46,7 +45,7 @@ def attribute(  # noqa: PLR0913 - each is a part of the question
     *,
     family: str | None = None,
     outcomes: Sequence[str] = HEADLINES,
-    permutations: int = ORDERS,
+    permutations: int | None = None,
     households: int | None = None,
     months: int | None = None,
     executor: Executor | None = None,
@@ -65,7 +64,7 @@ def attribute(  # noqa: PLR0913 - each is a part of the question
         out: results folder, by default `results/attribute-` and the scenario's name.
         family: share out among the rows of this family alone; the others stay in.
         outcomes: names of the outcomes whose effects are shared out.
-        permutations: orders drawn in each replicate where rows are sampled, an even number.
+        permutations: orders drawn in each replicate where rows are sampled, an even number, or 4.
         households: number of household rows, in place of the scenario's own.
         months: length of the horizon, in place of the scenario's own.
         executor: where to make runs in place of processes here; it must see the folder.
@@ -100,9 +99,11 @@ def play(
             value in all coalitions.
         Interrupted: on Ctrl-C.
     """
-    if workers is not None and workers < 1:
-        raise InputError(f"workers is {workers}; it must be at least 1")
-    _check_horizon(game.scenario, outcomes)
+    if workers is not None:
+        check_count("workers", workers)
+    if not EVERY_MONTH.intersection(outcomes):
+        check_told(outcomes, game.scenario.horizon.months)
+    check_free(folder, "attribute")
     tasks = game.tasks()
     wanted = list({task.key: task for task in tasks.values()}.values())
     failures = complete(wanted, folder, workers, executor=executor, progress=progress, run=run)
@@ -129,17 +130,6 @@ def play(
     with writing(Store(folder), wanted):
         write_attribution(result)
     return result
-
-
-def _check_horizon(scenario: Scenario, outcomes: Outcomes) -> None:
-    """Refuse, before any run, outcomes that are all known in Decembers only where there is none."""
-    months = scenario.horizon.months
-    if months < _YEAR and not any(name in EVERY_MONTH for name in outcomes):
-        raise InputError(
-            f"{', '.join(outcomes)}: known in December only, and a horizon of {months} months "
-            f"from January holds none; take at least {_YEAR} months, or name an outcome of every "
-            "month such as income"
-        )
 
 
 def default_folder(game: Game, by: str, family: str | None = None) -> Path:

@@ -18,7 +18,7 @@ from simsupport.experiment.attribution.players import (
     family_players,
     row_players,
 )
-from simsupport.experiment.counts import check_replicates, check_seeds
+from simsupport.experiment.counts import check_count, check_seeds
 from simsupport.indicators.outcomes import OUTCOMES
 
 if TYPE_CHECKING:
@@ -42,13 +42,18 @@ def pose(
     seed: int = 0,
     *,
     family: str | None = None,
-    permutations: int = ORDERS,
+    permutations: int | None = None,
 ) -> Game:
     """Say who plays and which coalitions must be run; arguments as in `attribute`.
 
     Raises:
         InputError: the question makes no sense.
     """
+    if permutations is not None and by == "families":
+        raise InputError(
+            "permutations are orders of rows; add --by rows or owen, or leave them out"
+        )
+    permutations = ORDERS if permutations is None else permutations
     _check(by, replicates, seed, family, permutations)
     players = family_players(scenario) if by == "families" else row_players(scenario, family)
     if not players:
@@ -78,10 +83,11 @@ def named_outcomes(names: Sequence[str]) -> Outcomes:
 
 def _check(by: str, replicates: int, seed: int, family: str | None, permutations: int) -> None:
     if by not in WAYS:
-        raise InputError(f"by is {by!r}; it must be families, rows or owen{nearest(by, WAYS)}")
-    check_replicates(replicates)
+        raise InputError(f"by is {by!r}; it must be families, rows or owen")
+    check_count("replicates", replicates)
     check_seeds(seed, replicates)
-    if permutations < 2 or permutations % 2:
+    check_count("permutations", permutations)
+    if permutations % 2:
         raise InputError(
             f"permutations is {permutations}; it must be an even number of at least 2, "
             "because each goes with its reverse"

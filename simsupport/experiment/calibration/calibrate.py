@@ -17,6 +17,7 @@ from simsupport.experiment.calibration.definition import Calibration, Target
 from simsupport.experiment.calibration.moments import Fit, fit, most_points
 from simsupport.experiment.counts import check_seeds
 from simsupport.experiment.folder import write_csv
+from simsupport.experiment.question import check_free
 from simsupport.experiment.runs import Count, Variant, complete, plan_variants, writing
 from simsupport.experiment.storage.place import Place, place
 from simsupport.experiment.store import Store
@@ -81,6 +82,7 @@ def calibrate(
 
     chosen = source if isinstance(source, Calibration) else Calibration.load(source)
     folder = place(out) if out is not None else Path("results", f"calibrate-{chosen.file.name}")
+    check_free(folder, "calibrate")
     targets, replicates = chosen.file.targets, chosen.file.replicates
     check_seeds(chosen.file.seed, most_points(len(chosen.spans)) * replicates)
 

@@ -29,9 +29,10 @@ from simsupport.experiment.inference.headlines import NATIONAL
 from simsupport.experiment.sweeps.definition import base_scenario, whole_numbers
 from simsupport.experiment.sweeps.factors import Factors, Span
 from simsupport.indicators.outcomes import OUTCOMES
+from simsupport.indicators.record import EVERY_MONTH
 from simsupport.indicators.year import CAUSES
 from simsupport.population.strata import choose_provinces, published
-from simsupport.scenario import Scenario, ScenarioError
+from simsupport.scenario import Scenario, ScenarioError, unread
 
 
 class Target(Parameters):
@@ -78,7 +79,8 @@ class Calibration:
         try:
             file = CalibrationFile.model_validate(layers.values)
         except ValidationError as error:
-            problems += problems_of(error, CalibrationFile, layers.places)
+            if not unread(layers):
+                problems += problems_of(error, CalibrationFile, layers.places)
         if problems:
             raise ScenarioError(problem for _, problem in problems)
         base = base_scenario(file.scenario, file.overrides, path.parent, layers.places)
@@ -133,17 +135,19 @@ class Calibration:
             if target.group not in groups:
                 yield ("targets", place, "group"), f"no such group{nearest(target.group, groups)}"
             if target.month is not None:
-                text = self._wrong_month(target.month, target.group)
+                text = self._wrong_month(target, target.month)
                 if text:
                     yield ("targets", place, "month"), text
 
-    def _wrong_month(self, text: str, group: str) -> str:
-        """Say why no run tells of a group in a month; empty where it does."""
+    def _wrong_month(self, target: Target, text: str) -> str:
+        """Say why no run tells of a target in a month; empty where it does."""
         month, end = Month(parse_month(text)), Month(self.base.horizon.months)
         if not 0 <= month.index < end.index:
             return f"is {month}; the runs go from 2013-01 to before {end}"
-        if group != NATIONAL and month.of_year != 12:
+        if target.group != NATIONAL and month.of_year != 12:
             return f"is {month}; groups are told of in Decembers"
+        if target.outcome not in EVERY_MONTH and month.of_year != 12:
+            return f"is {month}; {target.outcome} is known in Decembers"
         return ""
 
     def _refused(self, path: str, span: Span) -> list[str]:

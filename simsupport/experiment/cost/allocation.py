@@ -23,9 +23,11 @@ from simsupport.experiment.cost.effectiveness import check_effect
 from simsupport.experiment.cost.scaling import acting, scaled
 from simsupport.experiment.cost.search import Plans, Seen, Sizes, Tried, search
 from simsupport.experiment.cost.trials import Trials
-from simsupport.experiment.counts import check_replicates, check_seeds
+from simsupport.experiment.counts import check_count, check_seeds
+from simsupport.experiment.decembers import check_told
 from simsupport.experiment.folder import write_csv
 from simsupport.experiment.inference.intervals import mean_intervals
+from simsupport.experiment.question import check_free
 from simsupport.experiment.runs import writing
 from simsupport.experiment.storage.place import Place, place
 from simsupport.experiment.store import Store
@@ -171,7 +173,9 @@ def allocate(  # noqa: PLR0913 - each is a part of the question
     (chosen,) = gather([scenario], None, households, months)
     _check_measures(chosen, measures)
     question = Question(chosen, tuple(measures), effect, weights)
+    check_told([question.outcome], chosen.horizon.months, instead="")
     folder = place(out) if out is not None else Path("results", f"allocate-{chosen.name}")
+    check_free(folder, "allocate")
     trials = Trials(folder, replicates, seed, workers)
     fresh = Trials(folder, replicates, seed + replicates, workers)
 
@@ -233,7 +237,7 @@ def _check_numbers(budget: float, weights: float | None, replicates: int, seed: 
         raise InputError(f"budget is {budget:g} yuan; it must be above 0")
     if weights is not None and not 0.0 <= weights <= 10.0:
         raise InputError(f"weights is {weights:g}; epsilon must lie between 0 and 10")
-    check_replicates(replicates)
+    check_count("replicates", replicates)
     check_seeds(seed, 2 * replicates)
 
 

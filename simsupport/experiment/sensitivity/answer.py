@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simsupport.experiment import InputError
+from simsupport.experiment.decembers import check_told
 from simsupport.experiment.folder import write_csv
 from simsupport.experiment.runs import writing
 from simsupport.experiment.sensitivity.indices import sensitivity
@@ -40,7 +41,7 @@ def answer_sensitivity(  # noqa: PLR0913 - each is a part of the question
     """Run a sweep and write `sensitivity.csv` and its figure beside the sweep's results.
 
     Raises:
-        InputError: the design has no indices, or an outcome is unknown.
+        InputError: the design has no indices, or an outcome is unknown, or told by no month.
         ScenarioError: the file has mistakes.
     """
     from simsupport.views.sensitivity import sensitivity_figure
@@ -55,6 +56,7 @@ def answer_sensitivity(  # noqa: PLR0913 - each is a part of the question
     named = outcomes or DEFAULT_OUTCOMES
     for name in named:
         find_outcome(name)
+    check_told(named, chosen.base.horizon.months if months is None else months)
     result = sweep(
         chosen,
         workers,

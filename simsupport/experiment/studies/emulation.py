@@ -14,9 +14,10 @@ import pandas as pd
 
 from simsupport.experiment import InputError
 from simsupport.experiment.analysis import read_runs
-from simsupport.experiment.counts import check_replicates, check_seeds
+from simsupport.experiment.counts import check_count, check_seeds
 from simsupport.experiment.folder import write_csv, write_manifest
 from simsupport.experiment.inference.intervals import mean_intervals
+from simsupport.experiment.question import check_free
 from simsupport.experiment.runs import Variant, complete, plan_variants, writing
 from simsupport.experiment.storage.place import Place, place
 from simsupport.experiment.store import State, Store
@@ -114,14 +115,15 @@ def emulate(  # noqa: PLR0913 - each is a part of the question
     """
     if find_spec("statsmodels") is None:
         raise InputError("studies need statsmodels; pip install simsupport[analysis]")
-    check_replicates(replicates)
+    check_count("replicates", replicates)
     check_seeds(seed, replicates)
-    if workers is not None and workers < 1:
-        raise InputError(f"workers is {workers}; it must be at least 1")
+    if workers is not None:
+        check_count("workers", workers)
     chosen = study if isinstance(study, Study) else Study.load(study)
     scenario = chosen.carrier(households)
     _check_measures(chosen, scenario)
     folder = place(out) if out is not None else Path("results", f"emulate-{chosen.name}")
+    check_free(folder, "emulate")
     tasks = _plan(chosen, scenario, replicates, seed)
     failures = complete(
         tasks,

@@ -15,7 +15,7 @@ from simsupport.core.parameters import MonthText, Parameters, param
 from simsupport.core.problems import Problem, nearest, problems_of
 from simsupport.experiment.studies.outcomes import OUTCOMES
 from simsupport.projects.menu import MENU, VILLAGE_MENU
-from simsupport.scenario import Scenario, ScenarioError
+from simsupport.scenario import Scenario, ScenarioError, unread
 from simsupport.scenario_files import SUFFIXES, is_path
 
 if TYPE_CHECKING:
@@ -219,7 +219,8 @@ class Study(Parameters):
         try:
             study = cls.model_validate(layers.values)
         except ValidationError as error:
-            problems = problems + problems_of(error, cls, layers.places)
+            if not unread(layers):
+                problems = problems + problems_of(error, cls, layers.places)
         else:
             if not problems:
                 return study
@@ -329,6 +330,8 @@ def find_study(source: str, folder: Path) -> Path:
     """
     if is_path(source):
         path = folder / source
+        if path.is_dir():
+            raise ValueError(f"{source} is a folder; name a file")
         if not path.is_file():
             raise ValueError(f"no such file: {source}")
         return path

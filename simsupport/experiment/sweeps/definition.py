@@ -10,7 +10,7 @@ overrides: {population.households: 5000}
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -25,10 +25,10 @@ from simsupport.core.problems import Place, Problem, dotted, nearest, place_of, 
 from simsupport.core.yaml_text import Keys
 from simsupport.experiment import InputError
 from simsupport.experiment.counts import FirstSeed
-from simsupport.experiment.sweeps.design import DEFAULT_POINTS, Design, Point, points_of
+from simsupport.experiment.sweeps.design import DEFAULT_POINTS, SERVES, Design, Point, points_of
 from simsupport.experiment.sweeps.factors import Factors, Span
 from simsupport.experiment.sweeps.points_file import LEVER_SECTIONS, read_points, rounded
-from simsupport.scenario import Scenario, ScenarioError, in_order
+from simsupport.scenario import Scenario, ScenarioError, in_order, unread
 from simsupport.scenario_files import find_file
 
 Places = Mapping[Keys, Place]
@@ -74,7 +74,8 @@ class Sweep:
         try:
             file = SweepFile.model_validate(layers.values)
         except ValidationError as error:
-            problems += problems_of(error, SweepFile, layers.places)
+            if not unread(layers):
+                problems += problems_of(error, SweepFile, layers.places)
         if problems:
             raise in_order(problems)
         base = base_scenario(file.scenario, file.overrides, path.parent, layers.places)
@@ -96,6 +97,8 @@ class Sweep:
         """Return the sweep with other numbers of what is named."""
         wanted = {"population.households": households, "horizon.months": months}
         changed = {path: value for path, value in wanted.items() if value is not None}
+        for path in self.set_always.intersection(changed) if changed else ():
+            raise InputError(f"{path}: every point of {self.name} sets it; leave it to the sweep")
         values = self.file.model_dump(mode="json")
         values["overrides"] |= changed
         if replicates is not None:
@@ -153,6 +156,14 @@ class Sweep:
     def columns(self) -> list[str]:
         """The dotted paths that points set, in order."""
         return list(dict.fromkeys(path for point in self.points for path, _ in point.values))
+
+    @cached_property
+    def set_always(self) -> set[str]:
+        """The dotted paths that every point sets, so that the scenario's own value is never run."""
+        always = set(self.columns)
+        for point in self.points:
+            always.intersection_update(path for path, _ in point.values)
+        return always
 
     @property
     def drawn_levers(self) -> list[str]:
@@ -238,12 +249,43 @@ def _check(sweep: Sweep, places: Places) -> None:
                 values = [factor.low, factor.high] if isinstance(factor, Span) else factor
                 messages = _refused(sweep, path, values)
             problems += [_at((section, path), message, places) for message in messages]
+    problems += _idle_words(sweep.design, places)
     if problems:
         raise in_order(problems)
     try:
         sweep.points  # noqa: B018 - a design that does not fit is to be found now
     except InputError as error:
         raise in_order([_at(("design",), str(error), places)]) from None
+    problems = _idle_overrides(sweep, places)
+    if problems:
+        raise in_order(problems)
+
+
+def _idle_words(design: Design, places: Places) -> list[tuple[Keys, Problem]]:
+    """Return what is wrong with words that say nothing to a design of this kind."""
+    return [
+        _at(("design", word), f"is for {', '.join(SERVES[word])}; leave it out", places)
+        for word in design.model_fields_set - {"kind"}
+        if design.kind not in SERVES[word]
+    ]
+
+
+def _idle_overrides(sweep: Sweep, places: Places) -> list[tuple[Keys, Problem]]:
+    """Return what is wrong with overrides that no run would have."""
+    return [
+        _at(("overrides", path), "every point sets it; leave it out here", places)
+        for path in _paths(sweep.file.overrides)
+        if any(f"{path}.".startswith(f"{one}.") for one in sweep.set_always)
+    ]
+
+
+def _paths(values: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the dotted paths of values that may be nested."""
+    for key, value in values.items():
+        if isinstance(value, Mapping):
+            yield from (f"{key}.{path}" for path in _paths(value))
+        else:
+            yield str(key)
 
 
 def _refused(sweep: Sweep, path: str, values: Iterable[Any]) -> list[str]:

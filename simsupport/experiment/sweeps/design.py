@@ -75,6 +75,15 @@ EXTENDABLE = ("sobol", "saltelli")
 DEFAULT_POINTS = {"latin-hypercube": 100, "sobol": 128, "morris": 10, "saltelli": 64}
 """Draws of the designs that draw, unless another number is asked for."""
 
+SERVES = {
+    "points": tuple(DEFAULT_POINTS),
+    "levels": ("grid", "morris"),
+    "second_order": ("saltelli",),
+    "seed": tuple(DEFAULT_POINTS),
+    "file": ("points",),
+}
+"""Designs that each further word of a design is for."""
+
 
 def points_of(
     design: Design, levers: dict[str, Factor], uncertainties: dict[str, Factor]

@@ -10,20 +10,34 @@ from simsupport.experiment.sweeps.effects import effects
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from simsupport.experiment.storage.place import Place
     from simsupport.experiment.sweeps.result import SweepResult
     from simsupport.experiment.worker import Task
 
 
 def write_sweep(result: SweepResult, tasks: Sequence[Task]) -> None:
-    """Write `points.csv`, `summary.csv`, `effects.csv`, `figures/` and `manifest.json`."""
+    """Write `points.csv`, `summary.csv`, `effects.csv`, `figures/` and `manifest.json`.
+
+    Sensitivity indices of other runs than these do not stay.
+    """
+    from simsupport.views.style import clear
     from simsupport.views.sweep_figures import write_sweep_figures
 
     folder = result.folder
+    before = _content(folder / "summary.csv")
     write_csv(folder / "points.csv", result.points)
     write_csv(folder / "summary.csv", result.summary)
+    if _content(folder / "summary.csv") != before:
+        (folder / "sensitivity.csv").unlink(missing_ok=True)
+        clear(folder / "figures", "sensitivity")
     write_csv(folder / "effects.csv", effects(result))
     write_sweep_figures(result, folder / "figures")
     write_manifest(folder, _manifest(result, tasks))
+
+
+def _content(path: Place) -> bytes | None:
+    """Return a file's bytes; None if there is no such file."""
+    return path.read_bytes() if path.is_file() else None
 
 
 def _manifest(result: SweepResult, tasks: Sequence[Task]) -> dict[str, Any]:

@@ -46,7 +46,7 @@ def read_sweep(folder: Place) -> Sweep:
     """
     question = read_question(folder)
     if question["command"] != "sweep":
-        raise InputError(f"{folder} holds a comparison, no sweep; choose another with --out")
+        raise InputError(f"{folder} holds a comparison, no sweep")
     return sweep_of(folder, question)
 
 

@@ -15,7 +15,8 @@ import numpy as np
 
 from simsupport.core.calendar import Month
 from simsupport.data import rows, series
-from simsupport.experiment.counts import check_replicates
+from simsupport.experiment import InputError
+from simsupport.experiment.counts import check_count
 from simsupport.experiment.validation.areas import areas
 from simsupport.experiment.validation.government import Figure
 from simsupport.experiment.validation.run import YEARS, Run
@@ -75,15 +76,16 @@ def validate(
         Where the model has no such figure, it is NaN and the note says why.
 
     Raises:
-        InputError: there are no replicates.
+        InputError: there are no replicates, or the scenario ends before the figures do.
         ScenarioError: the scenario cannot be read, or does not take so many rows.
     """
     import pandas as pd
 
-    check_replicates(replicates)
+    check_count("replicates", replicates)
     rules = scenario if isinstance(scenario, Scenario) else Scenario.load(scenario)
     campaign = has_campaign(rules)
     years = CAMPAIGN_YEARS if campaign else len(YEARS)
+    _check_horizon(rules, 12 * years)
     overrides: dict[str, Any] = {"months": 12 * years}
     if households is not None:
         overrides["households"] = households
@@ -102,6 +104,15 @@ def validate(
     mean = figures.mean().reset_index()
     mean["miss"] = (mean["model"] - mean["published"]) / mean["tolerance"]
     return mean
+
+
+def _check_horizon(rules: Scenario, months: int) -> None:
+    """Refuse a scenario that ends before the last published figure."""
+    if rules.horizon.months < months:
+        raise InputError(
+            f"{rules.name} has a horizon of {rules.horizon.months} months; "
+            f"the published figures beside it take at least {months}"
+        )
 
 
 def has_campaign(rules: Scenario) -> bool:

@@ -368,10 +368,11 @@ def test_the_printed_tables_hold_the_shares_and_the_synergy(
 @pytest.mark.parametrize(
     ("asked", "answer"),
     [
-        (["--by", "row"], "did you mean rows?"),
+        (["--by", "row"], "by is 'row'; it must be families, rows or owen"),
         (["--outcomes", "poverty_gp"], "did you mean poverty_gap?"),
         (["--outcomes", ","], "name at least one outcome"),
-        (["--permutations", "3"], "even number"),
+        (["--by", "rows", "--permutations", "3"], "even number"),
+        (["--permutations", "2"], "permutations are orders of rows; add --by rows or owen"),
         (["--replicates", "0"], "at least 1"),
         (["--seed", "-1"], "at least 0"),
         (["--workers", "0"], "at least 1"),

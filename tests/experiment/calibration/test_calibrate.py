@@ -133,6 +133,7 @@ def december(scenario: Scenario, seed: int) -> pd.Series[Any]:
         ("scenario: baseline", "scenario: base", "did you mean baseline"),
         ("outcome: gini", "group: county_type:por, outcome: gini", "did you mean county_type:poor"),
         ("0.02, month: 2013-12", "0.02, months: 2013-12", "did you mean month?"),
+        ("0.02, month: 2013-12", "0.02, month: 2013-05", "is 2013-05; gini is known in Decembers"),
         ("0.02, month: 2013-12", "0.02, month: 2014-01", "is 2014-01; the runs go from 2013-01 to"),
         ("0.02, month: 2013-12", "0.02, month: 2012-12", "is 2012-12; the runs go from 2013-01 to"),
         (

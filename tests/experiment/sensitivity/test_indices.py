@@ -14,6 +14,7 @@ from simsupport.experiment.sensitivity.answer import answer_sensitivity
 from simsupport.experiment.sensitivity.indices import sensitivity
 from simsupport.experiment.sweeps.definition import Sweep, SweepFile
 from simsupport.experiment.sweeps.result import SweepResult, points_table
+from simsupport.experiment.sweeps.sweep import expand, sweep
 from simsupport.indicators.outcomes import OUTCOMES
 from simsupport.scenario import Scenario
 
@@ -145,3 +146,7 @@ def test_a_real_sweep_finds_what_households_live_on(tmp_path: Path) -> None:
     assert (tmp_path / "out/sensitivity.csv").exists()
     assert (tmp_path / "out/figures/sensitivity.png").exists()
     assert len(result.summary) == 4 * 4
+    sweep(path, 1, tmp_path / "out")
+    assert (tmp_path / "out/sensitivity.csv").exists()
+    expand(tmp_path / "out", 1, replicates=2)
+    assert not list((tmp_path / "out").rglob("sensitivity.*"))

@@ -84,6 +84,13 @@ def test_settings_change_what_they_name_and_no_more(tmp_path: Path) -> None:
             "levers.population.households: is nan; it must be a whole number",
         ),
         ("population.households: 300", "population.household: 300", "overrides"),
+        ("kind: grid", "kind: grid, points: 8", "design.points: is for latin-hypercube, sobol"),
+        ("kind: grid", "kind: sobol, levels: 8", "3:23: design.levels: is for grid, morris; leav"),
+        (
+            "population.households: 300",
+            "measures: {cash_transfer: {amount: {2014-01: 3}}}",
+            "overrides.measures.cash_transfer.amount.2014-01: every point sets it; leave it out",
+        ),
     ],
 )
 def test_a_mistake_is_named_with_its_place(
@@ -92,6 +99,15 @@ def test_a_mistake_is_named_with_its_place(
     assert before in GOOD
     found = mistakes(tmp_path, GOOD.replace(before, after))
     assert any(message in line and line.startswith("mine.yaml:") for line in found), found
+
+
+def test_a_setting_that_every_point_sets_is_refused(tmp_path: Path) -> None:
+    levers = GOOD.replace("measures.cash_transfer.amount: [0, 100]", "horizon.months: [12, 13]")
+    sweep = Sweep.load(write(tmp_path, levers.replace(", horizon.months: 12", "")))
+    with pytest.raises(InputError, match=r"horizon\.months: every point of mine sets it; leave"):
+        sweep.with_settings(months=24)
+    one = sweep.with_settings(households=400)
+    assert one.base.population.households == 400
 
 
 def test_a_factor_cannot_be_both(tmp_path: Path) -> None:

@@ -68,6 +68,15 @@ def test_no_replicate_is_refused():
         validate("baseline", replicates=0)
 
 
+@pytest.mark.parametrize(("name", "months"), [("baseline", 48), ("history", 96)])
+def test_a_scenario_that_ends_before_the_figures_is_refused(name, months):
+    short = Scenario.load(name).with_overrides({"horizon.months": months - 1})
+    with pytest.raises(
+        InputError, match=f"has a horizon of {months - 1} months; .* at least {months}"
+    ):
+        validate(short)
+
+
 @pytest.mark.parametrize(("name", "campaign"), [("baseline", False), ("history", True)])
 def test_only_scenarios_with_a_campaign_are_held_against_what_needs_one(name, campaign):
     assert has_campaign(Scenario.load(name)) == campaign
