@@ -75,10 +75,13 @@ def _check_range(value: Any, limits: tuple[float, float], unit: str) -> None:
 def _out_of_range(value: float, limits: tuple[float, float], unit: str) -> PydanticCustomError:
     low, high = (shorten(limit) for limit in limits)
     quantity = f"{shorten(value)} {unit}".strip()
+    fitting = f"lie between {low} and {high}"
+    if math.isinf(limits[1]):
+        fitting = f"be at least {low}"
     return PydanticCustomError(
         "out_of_range",
-        "is {quantity}; it must lie between {low} and {high}",
-        {"quantity": quantity, "low": low, "high": high},
+        "is {quantity}; it must {fitting}",
+        {"quantity": quantity, "fitting": fitting},
     )
 
 

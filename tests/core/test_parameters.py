@@ -93,7 +93,7 @@ def test_out_of_range_values_are_named_with_unit_and_range():
     said = messages(amount=-1, inner={"share": 2.5, "count": 0})
     assert said["amount"] == "is -1 yuan/month; it must lie between 0 and 1000"
     assert said["inner.share"] == "is 2.5 share; it must lie between 0 and 2"
-    assert said["inner.count"] == "is 0 rows; it must lie between 1 and inf"
+    assert said["inner.count"] == "is 0 rows; it must be at least 1"
 
 
 def test_every_dated_value_is_checked():
@@ -127,7 +127,7 @@ def test_unknown_names_and_wrong_types_are_refused(values):
 
 
 def test_a_declaration_is_checked_too():
-    with pytest.raises(ValueError, match="must lie between 0"):
+    with pytest.raises(ValueError, match="must be at least 0"):
         param(-1, unit="share", source="assumption", low=0)
     with pytest.raises(ValueError, match="source"):
         param(1, unit="share", source="")
