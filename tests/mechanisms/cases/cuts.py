@@ -34,6 +34,10 @@ OFFICIALS_ARE_NO_MATTER = {
     "measures.work_teams.teams": 0.0,
     "measures.role_models.share": 0.0,
     "measures.local_teams.posts": 0.0,
+    "measures.helpers.share": 0.0,
+    "measures.coordination.share": 0.0,
+    "measures.east_west.precision": 0.0,
+    "measures.east_west.joint_meeting": 0.0,
 }
 """Nobody who chooses, teaches, steals, complains or gives looks at officials, and no money passes
 through their hands; lists are cut apart."""
