@@ -218,7 +218,7 @@ CASES: tuple[Case, ...] = (
             "measures.fiscal.lottery": 0.0,
             **NO_PUBLIC_PROJECTS,
         },
-        harmless={"measures.helpers.insight": 0.0, "measures.helpers.visits": 0.0},
+        harmless={f"measures.helpers.{name}": 0.0 for name in ("insight", "visits", "hope")},
         harmless_says="helpers who call for form's sake only cost money",
         rule="simsupport.measures.helpers:Helpers.requests",
     ),

@@ -95,10 +95,12 @@ CASES: tuple[Case, ...] = (
         harmless={
             "background.registry.quota_ratio": 0.5,
             "background.registry.observation_sd": 2.0,
+            "background.registry.insight": 0.0,
+            "background.registry.voice": 0.0,
         },
         harm=share_for_missed,
-        harmless_says="where the register is short and poorly made, precise aid passes by more of "
-        "the poor whom it has missed",
+        harmless_says="where the register is short, and made without looking or listening, precise "
+        "aid passes by more of the poor whom it has missed",
         rule="simsupport.measures.eastern_spending:meant_for_register",
         empty=lambda by_need, precision: np.zeros_like(by_need),
     ),
