@@ -70,8 +70,12 @@ def write_manifest(folder: Place, question: dict[str, Any]) -> None:
 
 def write_csv(path: Place, table: pd.DataFrame) -> None:
     """Write a table with nine significant digits; cells without a value are empty."""
-    text = table.to_csv(index=False, float_format="%.9g", lineterminator="\n")
-    publish(path, text.encode())
+    publish(path, csv_text(table))
+
+
+def csv_text(table: pd.DataFrame) -> bytes:
+    """Return what `write_csv` writes."""
+    return table.to_csv(index=False, float_format="%.9g", lineterminator="\n").encode()
 
 
 def write_or_clear(path: Place, table: pd.DataFrame | None) -> None:

@@ -55,10 +55,14 @@ def check_free(folder: Place, command: str) -> None:
     """Refuse a folder that holds a comparison or a sweep, unless the command is that which asked.
 
     Raises:
-        InputError: it does.
+        InputError: it does, or what it holds cannot be told.
     """
     path = folder / FILE
     before = _decoded(path.read_bytes()) if path.is_file() else None
+    if damaged(folder) and command not in _ASKED:
+        raise InputError(
+            f"{folder} holds other results; name another folder for `{command}` by --out"
+        )
     if before is not None and before["command"] != command:
         held = _ASKED[before["command"]]
         raise InputError(f"{folder} holds a {held}; name another folder for `{command}` by --out")

@@ -42,6 +42,20 @@ def best_effort(benefit: Reals, cost: Reals, time: Reals) -> Reals:
     return free
 
 
+def work_done(officials: Any, rows: Any) -> Floats:
+    """Return what officials' real work comes to this year, at most a full-time average one's.
+
+    Args:
+        officials: the nation's.
+        rows: which of them, as an index or a mask of the table.
+
+    Returns:
+        Time times ability; shape (n_rows,).
+    """
+    work: Floats = np.minimum(officials.real[rows] * officials.ability[rows], np.float32(1.0))
+    return work
+
+
 def part_in_real_work(officials: Any, rows: Any) -> Floats:
     """Return real work in all that officials do this year: how far they do what they are asked.
 

@@ -75,7 +75,7 @@ class CharitableTrusts(Measure):
         source="assumption",
         low=-5.0,
         high=5.0,
-        doc="profit above a usual year's, in it, at which half of them give up their say over "
+        doc="profit above a usual month's, in it, at which half of them give up their say over "
         "what is bought",
     )
     spread: float = param(
@@ -84,7 +84,7 @@ class CharitableTrusts(Measure):
         source="assumption",
         low=0.01,
         high=10.0,
-        doc="scale of firms' unobserved tastes in the logit, in a usual year's profit",
+        doc="scale of firms' unobserved tastes in the logit, in a usual month's profit",
     )
     payout: float = param(
         0.35,
@@ -128,7 +128,7 @@ class CharitableTrusts(Measure):
         """Return the share of firms that give through a trust where one is open; shape as given.
 
         A trust gives on in bad years what a firm has to spare in a good one, and takes from the
-        firm its say over what is bought: a logit in the year's profit above a usual one.
+        firm its say over what is bought: a logit in the present profit above a usual one.
         """
         above = profit_ratio(luck, now) - 1.0
         odds = np.minimum((self.say - above) / self.spread, 700.0)

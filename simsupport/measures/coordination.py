@@ -21,6 +21,7 @@ from simsupport.core.columns import column, extend
 from simsupport.core.ledger import FEN, Account, Source, Use
 from simsupport.core.parameters import Dated, param
 from simsupport.core.streams import uniform
+from simsupport.governance.choice import work_done
 from simsupport.livelihoods.now import Now
 from simsupport.measures.base import PLANNING_MONTH, Flags, Measure, Nation, Row
 
@@ -89,7 +90,7 @@ class Coordination(Measure):
         assert isinstance(counties, Counties)
         assert isinstance(officials, Officials)
         heads = officials.level == Level.COUNTY
-        work = officials.real[heads] * officials.ability[heads]
+        work = work_done(officials, heads)
         share = self.share.at(nation.month) * self.coverage.at(nation.month)
         words = nation.streams.words(f"{self.key}.counties", 0, 0, len(counties))
         asked = uniform(words) < np.float32(share)

@@ -18,6 +18,7 @@ from simsupport.core.blocks import Block
 from simsupport.core.columns import column, extend
 from simsupport.core.parameters import Dated, param
 from simsupport.core.streams import uniform
+from simsupport.governance.choice import work_done
 from simsupport.measures.base import PLANNING_MONTH, Measure, Nation, Row
 
 extend(
@@ -99,7 +100,7 @@ class FundIntegration(Measure):
         assert isinstance(counties, Counties)
         assert isinstance(officials, Officials)
         heads = np.flatnonzero(officials.level == Level.COUNTY)
-        work = np.minimum(officials.real[heads] * officials.ability[heads], np.float32(1.0))
+        work = work_done(officials, heads)
         taking = officials.take[heads] * (np.float32(1.0) - officials.prevented[heads])
         words = nation.streams.words(f"{self.key}.counties", 0, 0, len(counties))
         joins = uniform(words) < np.float32(self.coverage.at(nation.month))

@@ -91,8 +91,8 @@ class Helpers(Measure):
     )
 
     def decide(self, nation: Nation) -> None:
-        """In February let helpers decide which part of their calls is talk and not form."""
-        if nation.month.of_year == PLANNING_MONTH and self.coverage.at(nation.month) > 0.0:
+        """Let helpers decide which part of their calls is talk; in January it is last year's."""
+        if self.coverage.at(nation.month) > 0.0:
             villages, officials = nation.tables["villages"], nation.tables["officials"]
             assert isinstance(officials, Officials)
             township = officials.superior[officials.level == Level.VILLAGE]

@@ -1,7 +1,6 @@
 """Leading enterprises: recognised for buying from registered households under contract.
 
-Counties recommend firms: those that kept last year's contracts, and those they know. A recognised
-firm holds the contracts that the recognition asks for, if the recognition is worth
+A recognised firm holds the contracts that the recognition asks for, if the recognition is worth
 what they cost it; otherwise it goes without. It pays for them out of its own cash.
 """
 
@@ -17,7 +16,6 @@ from simsupport.agents.enterprises import EnterpriseKind, Enterprises, Enterpris
 from simsupport.agents.households import Register
 from simsupport.channels.money import pay_by_enterprises
 from simsupport.channels.orders import Fen, Order
-from simsupport.channels.queue import first_of_each
 from simsupport.core.blocks import Block, apportion
 from simsupport.core.columns import column, extend
 from simsupport.core.ledger import FEN, Source
@@ -64,7 +62,7 @@ class LeadingEnterprises(Measure):
         source="policy lever",
         low=0.0,
         high=1.0,
-        doc="of each county's leading enterprises, those to which recognition is offered",
+        doc="leading enterprises to which recognition is offered, always the same first",
     )
     asked: float = param(
         0.2,
@@ -164,31 +162,16 @@ class LeadingEnterprises(Measure):
         less what sure suppliers are worth to it.
         """
         firms = block.enterprises
+        draws = now.streams.words(f"{self.key}.firms", 0, firms.start, firms.stop)
+        share = self.recognised.at(now.month) * self.coverage.at(now.month)
+        offered = (firms.kind == EnterpriseKind.LEADING) & (uniform(draws) < np.float32(share))
+        offered &= (firms.status == EnterpriseStatus.OPEN) & (firms.jobs > 0)
         words = now.streams.words(f"{self.key}.supply", 0, firms.start, firms.stop)
         supply = normal(words) * np.float32(self.supply_sd) + np.float32(self.supply_worth)
         prices = now.drivers.prices
         net = np.float32(price / FEN) - supply * np.float32(prices)
-        pays = np.float32(self.asked) * net <= np.float32(self.worth * prices)
-        takes: Flags = pays & self.recommended(block, now)
+        takes: Flags = offered & (np.float32(self.asked) * net <= np.float32(self.worth * prices))
         return takes
-
-    def recommended(self, block: Block, now: Now) -> Flags:
-        """Return the firms that their counties recommend; shape (n_firms,).
-
-        A county recommends a share of its leading enterprises with workers, parts of a firm by its
-        draw. It prefers who held more of what was asked for last year, and whom it knows: a lasting
-        draw of equal weight.
-        """
-        firms, groups, counties = block.enterprises, block.firms_in_county, block.counties
-        leads = (firms.kind == EnterpriseKind.LEADING) & (firms.status == EnterpriseStatus.OPEN)
-        leads &= firms.jobs > 0
-        share = self.recognised.at(now.month) * self.coverage.at(now.month)
-        lots = uniform(now.streams.words(f"{self.key}.counties", 0, counties.start, counties.stop))
-        number = np.floor(groups.up(leads) * share + lots.astype(np.float64))
-        known = uniform(now.streams.words(f"{self.key}.firms", 0, firms.start, firms.stop))
-        kept = np.minimum(firms.contracts / np.maximum(firms.jobs * self.asked, 1.0), 1.0)
-        chosen: Flags = leads & first_of_each(groups, known + kept, number, leads)
-        return chosen
 
     def _offers(self, block: Block, price: int) -> Fen:
         """Return what each recognised firm spends on contracts, fen, shape (n_firms,)."""

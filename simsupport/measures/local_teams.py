@@ -21,6 +21,7 @@ from simsupport.core.columns import column, extend
 from simsupport.core.ledger import FEN, Account, Use
 from simsupport.core.parameters import Dated, param
 from simsupport.core.streams import uniform
+from simsupport.governance.choice import work_done
 from simsupport.governance.delivery import prevent
 from simsupport.livelihoods.now import Now
 from simsupport.measures.base import PLANNING_MONTH, Flags, Nation, Row
@@ -169,14 +170,15 @@ class LocalTeams(LastingMeasure):
     def _welcome(self, nation: Nation) -> Flags:
         """Return the villages whose officials would take a cadre in; shape (n_villages,).
 
-        They do where real work, for which a cadre is a help, is worth more than what they take,
-        which a cadre sees, and the trouble of taking one in.
+        They do where real work, for which a cadre is a help, is worth more than what they get to
+        take, which a cadre sees, and the trouble of taking one in.
         """
         officials: Any = nation.tables["officials"]
         rows = np.flatnonzero(officials.level == Level.VILLAGE)  # in the order of villages
-        work = officials.real[rows] * officials.ability[rows]
+        work = work_done(officials, rows)
+        taking = officials.take[rows] * (np.float32(1.0) - officials.prevented[rows])
         words = nation.streams.words(f"{self.key}.villages", 0, 0, len(rows))
-        against = officials.take[rows] + uniform(words) * np.float32(self.reluctance)
+        against = taking + uniform(words) * np.float32(self.reluctance)
         welcome: Flags = work >= against
         return welcome
 

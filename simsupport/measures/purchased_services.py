@@ -95,8 +95,8 @@ class PurchasedServices(Measure):
         source="assumption; pay and travel of a team of four",
         low=0.0,
         high=1e8,
-        doc="least budget of a county of usual remoteness for which an organisation bids, 2013 "
-        "prices",
+        doc="least budget of a real county whose villages are not remote for which an organisation "
+        "bids, 2013 prices",
     )
     overhead: float = param(
         0.08,
@@ -160,7 +160,7 @@ class PurchasedServices(Measure):
         registered = block.villages_in_county.up(block.villages.registered)
         yearly = self.budget.at(now.month) * now.drivers.prices * FEN
         money = np.rint(registered * yearly).astype(np.int64) + counties.care_left
-        buys = self.chooses_to_buy(block, now) & self.bid(block, now, money)
+        buys = self.would_buy(block, now) & self.bid(block, now, money)
         counties.buys_care[:] = buys
         price = np.where(buys, self.bought_price, 1.0)
         cases = np.flatnonzero(self.covered(block, now)[needs.rows])
@@ -195,8 +195,8 @@ class PurchasedServices(Measure):
         worth_it: Flags = money >= least * block.counties.weight
         return worth_it
 
-    def chooses_to_buy(self, block: Block, now: Now) -> Flags:
-        """Return which counties buy care this year: those that may, and find it cheaper.
+    def would_buy(self, block: Block, now: Now) -> Flags:
+        """Return which counties would buy care this year: those that may, and find it cheaper.
 
         A county compares what care that is given seems to cost. It counts part of what its own
         hands lose, and expects part of organisations' failures; its error about them is drawn

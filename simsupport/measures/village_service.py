@@ -42,7 +42,8 @@ def choose_villages(block: Block, now: Now, taste: Taste) -> None:
 
     Preference beyond roads and poverty is drawn anew each year. As many are chosen as ever, so
     that contracts cost no more. A contract binds for years: an enterprise makes it where most
-    people are still on the register.
+    people of a village are still on the register, or where it likes to be before there is one.
+    Shares are of rows, which may stand for unequal numbers of villages.
     """
     villages, counties = block.villages, block.counties
     villages.state_contract[:] -= villages.state_contract > 0
@@ -57,7 +58,8 @@ def choose_villages(block: Block, now: Now, taste: Taste) -> None:
     free = chosen & (villages.state_contract == 0)
     draws = uniform(now.words("state_enterprises.contract", counties.start, counties.stop))
     signed = np.floor(groups.up(free) * taste.contracts + draws.astype(np.float64))
-    left = villages.registered / np.maximum(villages.weight, 1)
+    listed = groups.down(groups.up(villages.registered)) > 0
+    left = np.where(listed, villages.registered / np.maximum(villages.weight, 1), score)
     signs = free & first_of_each(groups, left, signed, free)
     villages.state_contract[signs] = taste.years
     villages.state_contract[~chosen] = 0

@@ -231,11 +231,11 @@ class Volunteers(Measure):
 
     def requests(self, block: Block, now: Now, wanted: Flags) -> list[Order]:
         """In December let those who met a team aim higher; money is asked for in the plan."""
-        if now.month.of_year == 12:
+        if now.month.of_year == 12 and self.sends(now.month):
             households = np.maximum(block.in_county.up(block.weight), 1)
             met = np.minimum(block.counties.teams * self.reach / households, 1.0)
-            lifted = block.villages_in_county.down(met.astype(np.float32)) * np.float32(self.hope)
-            block.villages.encouraged += lifted
+            lift = met.astype(np.float32) * np.float32(self.hope * self.coverage.at(now.month))
+            block.villages.encouraged += block.villages_in_county.down(lift)
         return []
 
     def plan(self, block: Block, now: Now, needs: Needs) -> list[Order]:

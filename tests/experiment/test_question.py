@@ -120,3 +120,12 @@ def test_comparisons_and_sweeps_refuse_each_others_folders(tmp_path: Path) -> No
     keep_question(tmp_path, comparison())
     with pytest.raises(InputError, match="holds a comparison; name another folder for `sweep`"):
         keep_sweep(tmp_path, a_sweep(tmp_path))
+
+
+def test_a_folder_that_holds_no_telling_what_is_free_for_nobody_but_who_asks_anew(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / FILE).write_bytes(b"{}")
+    check_free(tmp_path, "compare")
+    with pytest.raises(InputError, match="holds other results; name another folder for `run`"):
+        check_free(tmp_path, "run")

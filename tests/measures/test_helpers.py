@@ -129,11 +129,12 @@ def test_helpers_talk_as_much_as_their_township_works_and_what_is_form_tells_nob
     officials.real[:], officials.show[:] = 0.5, 0.0
     officials.real[towns], officials.show[towns], officials.take[towns] = 0.2, 0.5, 0.1
     officials.inflate[towns] = 0.0
-    nation = Nation(model.tables, Streams(4), Month(FEBRUARY - 1))
-    helpers().decide(nation)
+    helpers(coverage=0.0).decide(Nation(model.tables, Streams(4), Month(FEBRUARY)))
     assert np.all(villages.talks == 1.0)
-    helpers().decide(Nation(model.tables, Streams(4), Month(FEBRUARY)))
-    assert villages.talks == pytest.approx(0.25)
+    for month in (FEBRUARY, FEBRUARY + 6):
+        villages.talks[:] = 1.0
+        helpers().decide(Nation(model.tables, Streams(4), Month(month)))
+        assert villages.talks == pytest.approx(0.25)
 
     world = village_world()
     served(world, helpers(), JANUARY)

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from simsupport.agents.enterprises import EnterpriseKind, EnterpriseStatus
+from simsupport.agents.enterprises import EnterpriseKind
 from simsupport.core.ledger import Account, Source, Use
-from simsupport.core.streams import normal, uniform
+from simsupport.core.streams import normal
 from simsupport.measures.leading_enterprises import LeadingEnterprises
 from simsupport.projects.market_contract import MarketContract
 from simsupport.projects.menu import MENU
@@ -120,22 +120,6 @@ def test_only_leading_firms_with_workers_are_recognised_and_more_adds_none():
         assert np.all(now[before])
         before = now
     assert np.array_equal(np.flatnonzero(before), np.arange(20, 40, 2))
-
-
-def test_a_county_recommends_who_kept_its_contracts_before_whom_it_knows():
-    world = firm_world(60, counties=1)
-    firms = world.block.enterprises
-    firms.kind[:], firms.status[:] = EnterpriseKind.LEADING, EnterpriseStatus.OPEN
-    firms.jobs[:] = 40
-    measure, now = recognition(recognised=0.5), world.now(FEBRUARY)
-    assert len(firms) == 2
-    for kept in (0, 1):
-        firms.contracts[:] = 0
-        firms.contracts[kept] = 20  # all that was asked for
-        assert np.flatnonzero(measure.recommended(world.block, now)).tolist() == [kept]
-    firms.contracts[:] = 0
-    known = uniform(now.streams.words("leading_enterprises.firms", 0, 0, 2))
-    assert np.flatnonzero(measure.recommended(world.block, now)).tolist() == [known.argmax()]
 
 
 def test_a_firm_puts_no_more_than_a_part_of_its_cash_into_contracts():

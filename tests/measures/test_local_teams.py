@@ -81,8 +81,8 @@ def test_a_village_takes_a_cadre_in_where_its_official_works_more_than_he_takes(
     real, take = np.arange(N) % 5 / 4, np.arange(N) // 5 % 3 / 4
     there, world = offered(real=real, take=take, ability=1.2, reluctance=0.8)
     words = world.crew.streams.words("local_teams.villages", 0, 0, N)
-    assert np.array_equal(there, np.float32(1.2) * real >= take + np.float32(0.8) * uniform(words))
-    work = 1.2 * real
+    work = np.minimum(np.float32(1.2) * real, 1.0)
+    assert np.array_equal(there, work >= take + np.float32(0.8) * uniform(words))
     assert there[work >= take + 0.8].all()
     assert not there[(work < take) | (work == 0)].any()
     undecided = (real == 0.5) & (take == 0.25)
@@ -94,6 +94,12 @@ def test_a_village_takes_a_cadre_in_where_its_official_works_more_than_he_takes(
 def test_captured_villages_never_take_one_in(reluctance):
     there, _ = offered(real=0.3, take=0.31, ability=1.0, reluctance=reluctance)
     assert not there.any()
+
+
+@pytest.mark.row("G5")
+def test_who_is_kept_from_taking_anyway_minds_a_cadre_less():
+    there, _ = offered(real=0.3, take=0.6, prevented=0.6, ability=1.0, reluctance=0.0)
+    assert there.all()
 
 
 def test_the_less_reluctant_villages_are_the_more_take_one_in_of_those_offered():

@@ -89,7 +89,7 @@ def test_a_county_buys_if_that_seems_cheaper():
         ({"overhead": 0.05, "candour": 0.0}, [False, False, False]),
         ({"overhead": 0.05, "handled": 0.0}, [False, False, False]),
     ):
-        assert services(**exact | values).chooses_to_buy(world.block, now).tolist() == expected
+        assert services(**exact | values).would_buy(world.block, now).tolist() == expected
 
 
 def test_organisations_bid_where_the_budget_is_worth_the_way():
@@ -114,15 +114,15 @@ def test_a_county_for_whose_care_nobody_bids_gives_it_itself():
 def test_counties_that_expect_failure_are_not_taken_in():
     world, values = frail_world(), CHEAP | {"failure": 0.5}
     now = world.now(FEBRUARY)
-    assert services(**values, foresight=0.0).chooses_to_buy(world.block, now).all()
-    assert not services(**values, foresight=1.0).chooses_to_buy(world.block, now).any()
+    assert services(**values, foresight=0.0).would_buy(world.block, now).all()
+    assert not services(**values, foresight=1.0).would_buy(world.block, now).any()
 
 
 def test_a_larger_share_adds_counties_that_may_buy_and_drops_none():
     world = frail_world(900, villages=600, counties=300)
     now, before = world.now(FEBRUARY), np.zeros(300, np.bool_)
     for share in (0.0, 0.4, 1.0):
-        may = services(**CHEAP | {"outsourced": share}).chooses_to_buy(world.block, now)
+        may = services(**CHEAP | {"outsourced": share}).would_buy(world.block, now)
         assert np.all(may >= before)
         assert may.mean() == pytest.approx(share, abs=4 * np.sqrt(0.25 / 300))
         before = may

@@ -253,6 +253,7 @@ def test_villages_that_evaluators_see_aim_higher_next_year():
     assert villages.encouraged == pytest.approx(0.04 * villages.evaluated)
 
 
+@pytest.mark.row("D5")
 def test_where_all_exits_are_honest_there_is_nothing_to_find():
     world = exits_world(np.zeros(60))
     evaluate(world)

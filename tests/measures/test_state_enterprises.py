@@ -151,6 +151,15 @@ def test_parts_of_a_contract_are_made_in_some_counties_and_not_in_others():
     assert np.mean(signed) == pytest.approx(0.6, abs=4 * np.sqrt(2 * 0.3 * 0.7 / 40))
 
 
+def test_before_anybody_is_registered_contracts_follow_the_year_s_taste():
+    world = served_world()
+    now = world.now(FEBRUARY)
+    choose_villages(world.block, now, Taste(1.0, 0.0, 0.0, 0.25, 3))
+    taste = normal(now.words("state_enterprises.taste", 0, 8))
+    best = [taste[:4].argmax(), 4 + taste[4:].argmax()]
+    assert np.flatnonzero(world.block.villages.state_contract).tolist() == best
+
+
 def test_more_contracts_add_villages_and_drop_none():
     before = np.zeros(8, np.bool_)
     for contracts in (0.0, 0.25, 0.5, 0.75, 1.0):

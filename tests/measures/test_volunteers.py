@@ -169,6 +169,14 @@ def test_in_december_those_who_met_a_team_aim_higher():
     met = np.array([10.0 / households[0], 0.0, 1.0])
     assert villages.encouraged == pytest.approx(0.2 * met[villages.county])
 
+    villages.encouraged[:] = 0
+    volunteers(reach=5.0, hope=0.2, coverage=0.5).requests(world.block, world.now(23), wanted)
+    assert villages.encouraged == pytest.approx(0.1 * met[villages.county])
+
+    villages.encouraged[:] = 0
+    volunteers(hope=0.2, until="2014-07").requests(world.block, world.now(23), wanted)
+    assert not villages.encouraged.any()
+
 
 def test_at_the_end_nobody_is_left():
     world = poor_world()

@@ -86,7 +86,7 @@ def _check(by: str, replicates: int, seed: int, family: str | None, permutations
         raise InputError(f"by is {by!r}; it must be families, rows or owen")
     check_count("replicates", replicates)
     check_seeds(seed, replicates)
-    check_count("permutations", permutations)
+    check_count("permutations", permutations, least=2)
     if permutations % 2:
         raise InputError(
             f"permutations is {permutations}; it must be an even number of at least 2, "

@@ -97,8 +97,11 @@ class Sweep:
         """Return the sweep with other numbers of what is named."""
         wanted = {"population.households": households, "horizon.months": months}
         changed = {path: value for path, value in wanted.items() if value is not None}
-        for path in self.set_always.intersection(changed) if changed else ():
-            raise InputError(f"{path}: every point of {self.name} sets it; leave it to the sweep")
+        clash = sorted(self.set_always.intersection(changed)) if changed else []
+        if clash:
+            raise InputError(
+                f"{clash[0]}: every point of {self.name} sets it; leave it to the sweep"
+            )
         values = self.file.model_dump(mode="json")
         values["overrides"] |= changed
         if replicates is not None:
@@ -265,8 +268,8 @@ def _idle_words(design: Design, places: Places) -> list[tuple[Keys, Problem]]:
     """Return what is wrong with words that say nothing to a design of this kind."""
     return [
         _at(("design", word), f"is for {', '.join(SERVES[word])}; leave it out", places)
-        for word in design.model_fields_set - {"kind"}
-        if design.kind not in SERVES[word]
+        for word in sorted(design.model_fields_set - {"kind"})
+        if design.kind not in SERVES[word] and getattr(design, word) is not None
     ]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from simsupport.experiment.folder import write_csv, write_manifest
+from simsupport.experiment.folder import csv_text, write_csv, write_manifest
 from simsupport.experiment.sweeps.effects import effects
 
 if TYPE_CHECKING:
@@ -24,12 +24,11 @@ def write_sweep(result: SweepResult, tasks: Sequence[Task]) -> None:
     from simsupport.views.sweep_figures import write_sweep_figures
 
     folder = result.folder
-    before = _content(folder / "summary.csv")
     write_csv(folder / "points.csv", result.points)
-    write_csv(folder / "summary.csv", result.summary)
-    if _content(folder / "summary.csv") != before:
+    if _content(folder / "summary.csv") != csv_text(result.summary):
         (folder / "sensitivity.csv").unlink(missing_ok=True)
         clear(folder / "figures", "sensitivity")
+    write_csv(folder / "summary.csv", result.summary)
     write_csv(folder / "effects.csv", effects(result))
     write_sweep_figures(result, folder / "figures")
     write_manifest(folder, _manifest(result, tasks))

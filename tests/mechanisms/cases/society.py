@@ -105,7 +105,7 @@ CASES: tuple[Case, ...] = (
         },
         harmless_says="where organisations often fail and counties do not expect it, bought care "
         "costs more",
-        rule="simsupport.measures.purchased_services:PurchasedServices.chooses_to_buy",
+        rule="simsupport.measures.purchased_services:PurchasedServices.would_buy",
         empty=lambda measure, block, now: np.zeros(len(block.counties), np.bool_),
     ),
     Case(
