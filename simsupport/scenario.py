@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 from pydantic import Field, ValidationError, create_model, model_validator
 from pydantic_core import PydanticCustomError
 
+from simsupport.core.calendar import LONGEST
 from simsupport.core.dated import shorten
 from simsupport.core.layers import Layers, merge, read_layers
 from simsupport.core.parameters import Parameters, param
@@ -87,7 +88,7 @@ class Horizon(Parameters):
 
     start: Literal["2013-01"] = param("2013-01", unit="month", source="first year of the campaign")
     months: int = param(
-        96, unit="months", source="2013 to 2020, the years of the campaign", low=1, high=156
+        96, unit="months", source="2013 to 2020, the years of the campaign", low=1, high=LONGEST
     )
 
     @property

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 FIRST_YEAR = 2013
 BURN_IN = 12
 """Months before January 2013 in which the nation settles, without measures."""
+LONGEST = 156
+"""Months that a run may last: to December 2025, as far as the dated figures go."""
 _PATTERN = re.compile(r"(\d{4})-(\d{2})")
 
 

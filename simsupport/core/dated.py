@@ -12,13 +12,10 @@ from pydantic import AfterValidator, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError, ValidationError
 from pydantic_core import core_schema as schemas
 
-from simsupport.core.calendar import format_month, parse_month
+from simsupport.core.calendar import LONGEST, format_month, parse_month
 
 ALWAYS = -(10**6)
 """Month index from which an undated value holds: before every month that can be written."""
-
-LAST = parse_month("2025-12")
-"""The last month that the model can live through."""
 
 _MONTH_PATTERN = r"^\d{4}-\d{2}$"
 
@@ -146,11 +143,11 @@ def _month_index(text: Any) -> int:
 def _lived(text: Any) -> int:
     """Read a month from which a value holds, which must come at all."""
     month = _month_index(text)
-    if month > LAST:
+    if month >= LONGEST:
         raise PydanticCustomError(
             "month_range",
             "comes after the last month that can be simulated; it must be at most {last}",
-            {"last": format_month(LAST)},
+            {"last": format_month(LONGEST - 1)},
         )
     return month
 

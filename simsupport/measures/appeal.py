@@ -10,7 +10,7 @@ import numpy.typing as npt
 Reals = npt.NDArray[np.float64]
 
 
-def appeal(tables: Any, pull: float, remoteness: float) -> Reals:
+def appeal_of_counties(tables: Any, pull: float, remoteness: float) -> Reals:
     """Return the value of each county to who may serve there, log points; shape (n_counties,).
 
     Args:

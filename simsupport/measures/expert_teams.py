@@ -21,7 +21,7 @@ from simsupport.core.ledger import FEN, Account, Use
 from simsupport.core.parameters import Dated, param
 from simsupport.core.streams import uniform
 from simsupport.livelihoods.now import Now
-from simsupport.measures.appeal import appeal
+from simsupport.measures.appeal import appeal_of_counties
 from simsupport.measures.base import PLANNING_MONTH, Flags, Measure, Nation, Row
 from simsupport.projects.advice import advise
 
@@ -189,7 +189,7 @@ class ExpertTeams(Measure):
         term = nation.month.index // 12 // self.term
         words = nation.streams.words(f"{self.key}.order", term, 0, len(counties))
         taste = -np.log(-np.log(uniform(words)))
-        value = taste + appeal(nation.tables, self.pull, self.remoteness)
+        value = taste + appeal_of_counties(nation.tables, self.pull, self.remoteness)
         poor = np.flatnonzero(counties.poor_county > 0)
         best_first = poor[np.argsort(-value[poor], kind="stable")]
         turns = np.zeros(len(counties), np.float32)

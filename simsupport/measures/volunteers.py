@@ -22,7 +22,7 @@ from simsupport.core.ledger import Source
 from simsupport.core.parameters import Dated, param
 from simsupport.core.streams import uniform
 from simsupport.livelihoods.now import Now
-from simsupport.measures.appeal import appeal
+from simsupport.measures.appeal import appeal_of_counties
 from simsupport.measures.base import PLANNING_MONTH, Flags, Measure, Nation, Row
 from simsupport.measures.care import at_part, deliver_care
 from simsupport.measures.purchases import Purse, View, buy_best
@@ -224,7 +224,7 @@ class Volunteers(Measure):
         Many registered persons draw teams, remoteness keeps them away. Shape (n_counties,).
         """
         counties = nation.tables["counties"]
-        value = appeal(nation.tables, self.pull, self.remoteness)
+        value = appeal_of_counties(nation.tables, self.pull, self.remoteness)
         strength = counties.weight * counties.poor_county * np.exp(value - value.max())
         chance: Reals = strength / max(strength.sum(), 1e-300)
         return chance
