@@ -196,9 +196,9 @@ def _rays(axes: Axes, points: list[tuple[float, float]]) -> None:
         axes.annotate(
             f"{number(cost, 0)} yuan\nper exit",
             (end, slope * end),
-            xytext=(4, 0) if beside else (2, -3),
+            xytext=(4, 0) if beside else (-6, -3),  # left of a steep line nothing is named
             textcoords="offset points",
-            ha="left",
+            ha="left" if beside else "right",
             va="center" if beside else "top",
             fontsize=7.5,
             color="#7F7F7F",
