@@ -5,6 +5,7 @@ Any other `concurrent.futures.Executor` needs no opening: it is given to `compar
 
 from __future__ import annotations
 
+import gc
 import logging
 from contextlib import ExitStack, contextmanager
 from functools import partial
@@ -91,6 +92,9 @@ def _at_address(stack: ExitStack, address: str, workers: int | None) -> Any:
     if workers is not None:
         raise InputError(f"workers is {workers}, but the cluster at {address} has its own")
     distributed = _distributed(stack)
+    # a client that failed before takes the library's lock when it is collected, which the new one
+    # holds while it starts: collected then, both would wait for ever
+    gc.collect()
     try:
         return stack.enter_context(distributed.Client(address, timeout=ANSWER_SECONDS))
     except (OSError, ValueError) as error:
