@@ -18,6 +18,7 @@ import numpy.typing as npt
 from simsupport.core.blocks import Block, Cut
 from simsupport.core.columns import Table
 from simsupport.core.ledger import Postings
+from simsupport.core.pages import use_large_pages
 from simsupport.core.streams import Streams
 from simsupport.exchange import Asked, Granted, Outlook, Pending, Told
 from simsupport.indicators.year import Year
@@ -84,6 +85,7 @@ class Alone:
             underway: what went before; None where the nation is new and its blocks have yet to
                 settle in.
         """
+        use_large_pages()
         self.scenario = scenario
         self.streams = Streams(seed)
         self.blocks = [Block(tables, cut.first, cut.last) for cut in cuts]
@@ -130,8 +132,9 @@ class Alone:
         return np.concatenate(parts, axis=1) if parts else None
 
     def close(self) -> None:
-        """Drop the blocks."""
-        self.blocks.clear()
+        """Drop the blocks, and all that looks into their columns."""
+        for held in (self.blocks, self.nows, self.pending, self.sources):
+            held.clear()
 
     def _now(self, outlook: Outlook) -> Now:
         live = self.scenario.livelihoods
@@ -157,7 +160,7 @@ class Alone:
 
 
 class Together:
-    """Blocks spread over processes that share the columns."""
+    """Blocks spread over this process and others that share the columns."""
 
     def __init__(
         self,
@@ -177,10 +180,11 @@ class Together:
             self.memory[name] = memory
         layout = {name: (type(table), len(table)) for name, table in tables.items()}
         names = {name: memory.name for name, memory in self.memory.items()}
+        mine, *others = np.array_split(np.arange(len(cuts)), min(cores, len(cuts)))
         self.pipes: list[Connection] = []
         self.workers = []
-        for share in np.array_split(np.arange(len(cuts)), min(cores, len(cuts))):
-            mine, theirs = context.Pipe()
+        for share in others:
+            ours, theirs = context.Pipe()
             own = [cuts[i] for i in share]
             worker = context.Process(
                 target=_work,
@@ -188,8 +192,9 @@ class Together:
                 daemon=True,
             )
             worker.start()
-            self.pipes.append(mine)
+            self.pipes.append(ours)
             self.workers.append(worker)
+        self.alone = Alone(tables, [cuts[i] for i in mine], scenario, seed, underway)
 
     def first_half(self, outlook: Outlook) -> Asked:
         """Run the first half in all processes and add up what they ask."""
@@ -205,11 +210,12 @@ class Together:
         return np.concatenate(parts, axis=1) if parts else None
 
     def close(self) -> None:
-        """End the processes and bring the columns back into this one."""
+        """End the other processes and bring the columns back into this one."""
         for pipe in self.pipes:
             pipe.send(None)
         for worker in self.workers:
             worker.join()
+        self.alone.close()
         for name, memory in self.memory.items():
             self.tables[name].unshare()
             memory.close()
@@ -221,7 +227,7 @@ class Together:
     def _call(self, message: Outlook | Granted | Literal["earned"]) -> list[Any]:
         for pipe in self.pipes:
             pipe.send(message)
-        answers = [pipe.recv() for pipe in self.pipes]
+        answers = [_answer(self.alone, message), *(pipe.recv() for pipe in self.pipes)]
         for answer in answers:
             if isinstance(answer, Exception):
                 raise answer
@@ -242,10 +248,7 @@ def _work(
     tables = {name: kind.attach(n, memory[name]) for name, (kind, n) in layout.items()}
     crew = Alone(tables, cuts, scenario, seed, underway)
     while (message := pipe.recv()) is not None:
-        try:
-            pipe.send(_answer(crew, message))
-        except Exception as error:  # noqa: BLE001 - told to the parent, which raises it
-            pipe.send(error)
+        pipe.send(_answer(crew, message))
     crew.close()
     for name, table in tables.items():
         table.unshare()
@@ -253,9 +256,13 @@ def _work(
 
 
 def _answer(crew: Alone, message: Outlook | Granted | Literal["earned"]) -> Any:
-    if message == "earned":
-        return crew.earned()
-    return crew.first_half(message) if isinstance(message, Outlook) else crew.second_half(message)
+    """Return what a crew says, or what went wrong, which is raised once all have answered."""
+    try:
+        if isinstance(message, Outlook):
+            return crew.first_half(message)
+        return crew.second_half(message) if isinstance(message, Granted) else crew.earned()
+    except Exception as error:  # noqa: BLE001 - see above
+        return error
 
 
 def add_asked(parts: list[Asked]) -> Asked:

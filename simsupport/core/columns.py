@@ -134,7 +134,7 @@ class Table(AbstractAgentSet[Any]):
         self.first_id = 1
         self.random = Random(0)
         self._memory: SharedMemory | None = None
-        self._attach(memoryview(bytearray(self.nbytes(length))))
+        self._attach(memoryview(np.zeros(self.nbytes(length), np.uint8)))
         for name, spec in self.columns().items():
             if spec.start:
                 self.arrays[name][:] = spec.start
@@ -189,7 +189,7 @@ class Table(AbstractAgentSet[Any]):
     def unshare(self) -> None:
         """Copy the columns back into this process's own memory."""
         old = {name: values.copy() for name, values in self.arrays.items()}
-        self._attach(memoryview(bytearray(self.nbytes(self.length))))
+        self._attach(memoryview(np.zeros(self.nbytes(self.length), np.uint8)))
         for name, values in old.items():
             self.arrays[name][:] = values
         self._memory = None
