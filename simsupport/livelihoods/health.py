@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from simsupport.agents.counties import Counties
 from simsupport.agents.households import Illness, Status
-from simsupport.core.blocks import Block, Index
+from simsupport.core.blocks import Block, Index, rows_of_few
 from simsupport.core.columns import column, extend
 from simsupport.core.parameters import Parameters, param
 from simsupport.core.streams import Lane, threshold
@@ -89,7 +89,7 @@ def fall_ill(block: Block, health: Health, chance: Lane) -> None:
     hh = block.households
     end, heal = threshold(health.recovery), threshold(health.chronic_recovery)
     seldom = chance < max(threshold(health.acute * health.elder_factor), heal)
-    rows = np.flatnonzero(seldom | ((hh.illness == Illness.ACUTE) & (chance < end)))
+    rows = rows_of_few(seldom | ((hh.illness == Illness.ACUTE) & (chance < end)))
     illness, draw = hh.illness[rows], chance[rows]
     begins = (illness == Illness.NONE) & (hh.status[rows] == Status.LIVING)
     begins &= draw < threshold(health.acute * health.elder_factor)

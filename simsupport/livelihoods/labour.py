@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from simsupport.agents.households import Households, Register
 from simsupport.agents.villages import Villages
-from simsupport.core.blocks import Block, Index
+from simsupport.core.blocks import Block, Index, rows_of_few
 from simsupport.core.columns import column, extend
 from simsupport.core.ledger import FEN
 from simsupport.core.parameters import Parameters, param
@@ -216,7 +216,7 @@ def seek_work(block: Block, now: Now, labour: Labour, business: Business, chance
         chance: one lane a household, shape (n,).
     """
     hh = block.households
-    rows = np.flatnonzero((chance < threshold(labour.reconsider)) & (hh.farm > 0))
+    rows = rows_of_few((chance < threshold(labour.reconsider)) & (hh.farm > 0))
     to_local, to_away = odds_of_asking(block, now, labour, business, rows)
     words = now.words_at("labour.choice", rows + hh.start)
     pick = uniform(words)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from simsupport.channels.money import pay_from_trust, return_from_trust
-from simsupport.core.blocks import Block
+from simsupport.core.blocks import Block, rows_of_few
 from simsupport.core.ledger import Account, total
 from simsupport.livelihoods.now import Now
 from simsupport.livelihoods.terms import any_set
@@ -19,7 +19,7 @@ def pay_posts(block: Block, now: Now) -> None:
     hh = block.households
     if not any_set(hh.post_months):
         return
-    rows = np.flatnonzero(hh.post_months > 0)
+    rows = rows_of_few(hh.post_months > 0)
     serves = hh.farm[rows] > 0
     left, held = rows[~serves], rows[serves]
     return_from_trust(block, now, left, Account.PROGRAMMES)
@@ -35,5 +35,5 @@ def held_in_trust(block: Block) -> int:
     hh = block.households
     if not any_set(hh.post_months):
         return 0
-    rows = np.flatnonzero(hh.post_months > 0)
+    rows = rows_of_few(hh.post_months > 0)
     return total(hh.post_money[rows].astype(np.int64), block.weight[rows])

@@ -13,7 +13,7 @@ import numpy as np
 from simsupport.agents.households import Households
 from simsupport.channels.money import support_enterprises
 from simsupport.channels.orders import Order
-from simsupport.core.blocks import Block, Index
+from simsupport.core.blocks import Block, Index, rows_of_few
 from simsupport.core.columns import column, extend
 from simsupport.core.ledger import FEN, Account
 from simsupport.core.parameters import Dated, param
@@ -111,7 +111,7 @@ class EmploymentSubsidy(Measure):
     def requests(self, block: Block, now: Now, wanted: Flags) -> list[Order]:
         """Ask for the month's support of every subsidised job and new trainee."""
         hh = block.households
-        rows = np.flatnonzero((hh.subsidised | hh.in_training) > 0)
+        rows = rows_of_few((hh.subsidised | hh.in_training) > 0)
         fen = self._monthly(block, now)[block.county_of(rows)] * hh.subsidised[rows]
         fen += hh.in_training[rows] * np.int64(round(self.training.at(now.month) * FEN))
         return [Order.of_households(block, rows, fen)]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simsupport.core.blocks import Block, Groups, Rows, apportion, cut
+from simsupport.core.blocks import Block, Groups, Rows, apportion, cut, rows_of_few
 from simsupport.core.columns import Table, column
 
 
@@ -95,6 +95,14 @@ def test_a_block_knows_where_its_households_live(sizes, data):
     assert block.in_village.up(np.ones(len(rows), np.uint8)).tolist() == [
         size for county in sizes[first:last] for size in county
     ]
+
+
+@given(st.lists(st.booleans(), max_size=70), st.integers(0, 3), st.sampled_from([0, 40, 8_000]))
+def test_rows_of_few_flags_are_where_they_hold(flags, start, silent):
+    mask = np.concatenate([np.array(flags, np.bool_), np.zeros(silent, np.bool_)])[start:]
+    found = rows_of_few(mask)
+    assert found.tolist() == np.flatnonzero(mask).tolist()
+    assert found.dtype == np.intp
 
 
 def test_writing_to_a_block_writes_to_the_table():
