@@ -74,9 +74,11 @@ def part_in_real_work(officials: Any, rows: Any) -> Floats:
 
 def _value_of_time(benefit: Reals, cost: Reals, time: Reals) -> Reals:
     """Return what another hour is worth where time is short; shape (n,)."""
-    order = np.argsort(-benefit, axis=1, kind="stable")
-    slope = (1.0 / cost)[order]
-    worth = np.take_along_axis(benefit, order, axis=1) * slope
-    if_pursued = (np.cumsum(worth, axis=1) - time[:, None]) / np.cumsum(slope, axis=1)
-    best: Reals = if_pursued.max(axis=1)
+    first_cell, slopes = np.arange(0, benefit.size, len(cost)), 1.0 / cost
+    worth, slope = np.zeros(len(time)), np.zeros(len(time))
+    best = np.full(len(time), -np.inf)
+    for task in np.argsort(-benefit, axis=1, kind="stable").T:
+        slope += slopes[task]
+        worth += benefit.ravel()[first_cell + task] * slopes[task]
+        np.maximum(best, (worth - time) / slope, out=best)
     return best

@@ -100,7 +100,7 @@ class Needs:
                 seen = self.blur[number][cases] * noise
                 seen += self.gain[number][cases]
                 if knows is not None:
-                    np.putmask(seen, knows & self.ordered[number][cases], NOTHING)
+                    seen[np.flatnonzero(knows & self.ordered[number][cases])] = NOTHING
                 better = seen > largest
                 np.maximum(largest, seen, out=largest)
                 np.maximum(place, better * np.uint8(number + 1), out=place)
