@@ -48,7 +48,6 @@ MONTHLY = (
 def count_month(block: Block, month: Month, subsidised_hires: Counts) -> Counts:
     """Return the month's sums by county; shape (len(MONTHLY), n_counties), money in fen."""
     hh, counties = block.households, block.counties
-    supported = np.flatnonzero(hh.subsidised > 0)
     jobs = block.firms_in_county.up(block.enterprises.jobs)
     pay = np.rint(counties.wage.astype(np.float64) * FEN).astype(np.int64)
 
@@ -67,7 +66,7 @@ def count_month(block: Block, month: Month, subsidised_hires: Counts) -> Counts:
             counties.hires_registered,
             counties.hires - counties.hires_registered,
             subsidised_hires,
-            block.count_by_county(supported, block.weight[supported] * hh.subsidised[supported]),
+            _subsidised_jobs(block),
             jobs * pay,
             money(hh.wage),
             money(hh.business),
@@ -76,6 +75,14 @@ def count_month(block: Block, month: Month, subsidised_hires: Counts) -> Counts:
             money(hh.consumption),
         ]
     )
+
+
+def _subsidised_jobs(block: Block) -> Counts:
+    """Return the workers whose jobs draw a subsidy; shape (n_counties,)."""
+    subsidised = block.households.subsidised
+    if subsidised.max(initial=0) == 0:
+        return np.zeros(len(block.counties), np.int64)
+    return block.in_county.up(block.weight * subsidised.astype(np.int64))
 
 
 @dataclass

@@ -85,9 +85,10 @@ class Family(Parameters):
     )
 
 
-def members(hh: Any) -> npt.NDArray[np.uint8]:
-    """Return the members of each household, shape (n,), uint8."""
-    size: npt.NDArray[np.uint8] = hh.children + hh.adults + hh.elders
+def members(hh: Any, rows: Index | slice = slice(None)) -> npt.NDArray[np.uint8]:
+    """Return the members of households, all if none are chosen; shape (n_rows,), uint8."""
+    size: npt.NDArray[np.uint8] = hh.children[rows] + hh.adults[rows]
+    size += hh.elders[rows]
     return size
 
 

@@ -22,7 +22,7 @@ def repay_loans(block: Block, now: Now, spending: Spending) -> None:
     if not any_set(hh.loan_due):
         return
     rows = np.flatnonzero((hh.loan_due > 0) & (hh.loan_due <= now.month.index))
-    need = members(hh)[rows] * np.float32(spending.subsistence * now.drivers.prices)
+    need = members(hh, rows) * np.float32(spending.subsistence * now.drivers.prices)
     credit = np.maximum(hh.expected[rows], need) * np.float32(spending.credit * FEN)
     within = np.maximum(hh.savings[rows] + credit.astype(np.int64), 0)
     fen = np.minimum(hh.loan[rows], within)

@@ -50,7 +50,7 @@ class CashTransfer(Measure):
         share = self.gap_share.at(now.month)
         if share:
             hh, line = block.households, now.drivers.poverty_line
-            size = members(hh)[rows]
+            size = members(hh, rows)
             fen += cash.gap_filling(hh.last_income[rows], size, np.True_, line, share)
             rows, fen = rows[fen > 0], fen[fen > 0]
         return [Order.of_households(block, rows, fen)]

@@ -235,7 +235,7 @@ def _note_whom(block: Block, now: Now, orders: list[Order]) -> None:
     for order in orders:
         rows, county = order.rows, block.county_of(order.rows)
         registered = hh.register[rows] == Register.REGISTERED
-        line = np.float32(now.drivers.poverty_line) * members(hh)[rows]
+        line = np.float32(now.drivers.poverty_line) * members(hh, rows)
         missed = ~registered & (hh.last_income[rows] < line)
         money = order.fen * order.weight
         np.add.at(counties.aid_projects, county, money)

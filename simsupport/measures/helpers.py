@@ -24,6 +24,9 @@ from simsupport.governance.choice import part_in_real_work
 from simsupport.livelihoods.now import Now
 from simsupport.measures.base import PLANNING_MONTH, Flags, Measure, Nation, Row
 
+_TELLING = (1, PLANNING_MONTH, 12)
+"""Months in which it matters what helpers know."""
+
 extend(
     Villages,
     helpers=column("i8", "households", "of those help is meant for, who have a named helper"),
@@ -92,7 +95,7 @@ class Helpers(Measure):
 
     def decide(self, nation: Nation) -> None:
         """Let helpers decide which part of their calls is talk; in January it is last year's."""
-        if self.coverage.at(nation.month) > 0.0:
+        if nation.month.of_year in _TELLING and self.coverage.at(nation.month) > 0.0:
             villages, officials = nation.tables["villages"], nation.tables["officials"]
             assert isinstance(officials, Officials)
             township = officials.superior[officials.level == Level.VILLAGE]
@@ -101,7 +104,7 @@ class Helpers(Measure):
     def requests(self, block: Block, now: Now, wanted: Flags) -> list[Order]:
         """Let helpers tell what they know, and ask for the month's money for them."""
         meant = self._households(block, wanted)
-        if now.month.of_year in (1, PLANNING_MONTH, 12):
+        if now.month.of_year in _TELLING:
             self._tell(block, now, meant)
         number = self._chosen(block, now, wanted, meant)
         villages = np.flatnonzero(number)

@@ -56,7 +56,7 @@ class HealthCover(Project):
 
     def cost(self, block: Block, now: Now, rows: Index) -> Fen:
         """Return the price of a place for each member of these households, whole fen; (n_rows,)."""
-        return members(block.households)[rows] * np.int64(self.price(now))
+        return members(block.households, rows) * np.int64(self.price(now))
 
     def gain(self, block: Block, now: Now, rows: Index) -> Floats:
         """Return what illness can be expected to cost the household in a year, times the cut."""

@@ -88,7 +88,7 @@ class Relocation(Project):
 
     def cost(self, block: Block, now: Now, rows: Index) -> Fen:
         """Return the price of a place for each member of these households, whole fen; (n_rows,)."""
-        return members(block.households)[rows] * np.int64(self.price(now))
+        return members(block.households, rows) * np.int64(self.price(now))
 
     def gain(self, block: Block, now: Now, rows: Index) -> Floats:
         """Return the worth of house and water, nearer jobs and market, less what land is lost."""

@@ -78,7 +78,7 @@ class StudentAid(Project):
         """Return the fees spared where they can be paid, and the worth of places else lost."""
         spending, hh = now.livelihoods.spending, block.households
         fee = hh.students[rows] * np.float32(spending.school_fee * now.drivers.prices)
-        need = members(hh)[rows] * np.float32(spending.subsistence * now.drivers.prices)
+        need = members(hh, rows) * np.float32(spending.subsistence * now.drivers.prices)
         within = np.maximum(hh.expected[rows], need) * np.float32(spending.credit)
         within += hh.savings[rows].astype(np.float32) * np.float32(1.0 / FEN)
         paid = fee <= within
