@@ -80,7 +80,7 @@ class SupportModel(mesa.Model[Any, Any]):
         *,
         rng: int | None = None,
         cores: int = 1,
-        block_size: int = 262_144,
+        block_size: int = 524_288,
         **overrides: Any,
     ) -> None:
         """Build the nation and run the burn-in year.
@@ -291,7 +291,7 @@ class SupportModel(mesa.Model[Any, Any]):
         path: str | Path,
         scenario: Scenario | str | Path | None = None,
         cores: int = 1,
-        block_size: int = 262_144,
+        block_size: int = 524_288,
     ) -> SupportModel:
         """Go on from a saved run; every later month is bit for bit as without the pause.
 
