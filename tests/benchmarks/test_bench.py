@@ -69,7 +69,7 @@ def made_up(twin):
     slower = [Timing(size, 2, 99.0, 99.0, 99.0, 180.0) for size in speeds]
     return Bench(
         (*slower, *timings),
-        RulesBench(1_000_000, 100.0, 120.0, 150.0, 80.0),
+        RulesBench(1_000_000, 100.0, 120.0, 130.0, 150.0, 80.0),
         500.0,
         twin,
         "a machine",
@@ -85,6 +85,7 @@ def test_government_is_measured_against_nobody_governing(small):
     assert made_up(None).plain()["combined_over_ungoverned"] == 1.2
     assert 0 < small.rules.ungoverned_ns < math.inf
     assert 0 < small.rules.governed_ns < math.inf
+    assert 0 < small.rules.society_ns < math.inf
     assert 0 < small.rules.whole_ns < math.inf
     assert 0 < small.rules.whole_two_cores_ns < math.inf
     assert 0 < small.ns_per_official < math.inf

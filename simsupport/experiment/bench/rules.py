@@ -1,9 +1,10 @@
 """What villages, officials and units add to the cost of a month.
 
-Three nations live through the same months in turn, one month each, so that a drifting machine hits
+Four nations live through the same months in turn, one month each, so that a drifting machine hits
 all alike: one in which nobody governs and the register is a list made once, one with the rules of
-`combined`, and one with every measure of the whole society. The years timed hold the opening of the
-register, an appraisal, two Februaries, in which all payers buy, and two Decembers.
+`combined`, one with what society does for the poor and one with the whole society. The years timed
+hold the opening of the register, an appraisal, two Februaries, in which all payers buy, and two
+Decembers.
 """
 
 from __future__ import annotations
@@ -21,21 +22,27 @@ from simsupport import model as model_module
 from simsupport import month as rules
 from simsupport.agents.households import Register, Status, Stratum
 from simsupport.core.calendar import parse_month
+from simsupport.experiment.attribution.players import changes, family_players
 from simsupport.governance import county_exit, survey
 from simsupport.governance.choice import best_effort
 from simsupport.model import SupportModel
+from simsupport.scenario import Scenario
 
 UNGOVERNED, GOVERNED, WHOLE = "transfers-and-employment", "combined", "whole-society"
+SOCIETY = ("A", "B", "C", "D", "other")
+"""Families of the mission without the state's; `other` are cash transfers and job subsidies."""
 FIRST, LAST = parse_month("2014-01"), parse_month("2015-12")
 
 
 @dataclass(frozen=True, slots=True)
 class RulesBench:
-    """Nanoseconds per household-month without and with government, and with all."""
+    """Nanoseconds per household-month without and with government, and with measures."""
 
     households: int
     ungoverned_ns: float
     governed_ns: float
+    society_ns: float
+    """with what society does for the poor, without the state's measures"""
     whole_ns: float
     whole_two_cores_ns: float
     """with all, on two cores, timed by itself"""
@@ -56,10 +63,11 @@ def time_officials(officials: int = 100_000, repeats: int = 5) -> float:
 
 
 def bench_rules(households: int = 1_000_000) -> RulesBench:
-    """Time the three nations over two years, month by month in turn."""
+    """Time the four nations over two years, month by month in turn."""
     plain = SupportModel(UNGOVERNED, rng=0, households=households)
-    others = [SupportModel(name, rng=0, households=households) for name in (GOVERNED, WHOLE)]
-    seconds = np.zeros(3)
+    scenarios = (GOVERNED, families(SOCIETY), WHOLE)
+    others = [SupportModel(each, rng=0, households=households) for each in scenarios]
+    seconds = np.zeros(4)
     for month in range(LAST + 1):
         with without_government():
             taken = [_timed(plain.step)]
@@ -67,8 +75,17 @@ def bench_rules(households: int = 1_000_000) -> RulesBench:
         if month >= FIRST:
             seconds += taken
     per = 1e9 / ((LAST + 1 - FIRST) * households)
-    alone = (seconds * per).tolist()
-    return RulesBench(households, alone[0], alone[1], alone[2], per * _on_two_cores(households))
+    ungoverned, governed, society, whole = (seconds * per).tolist()
+    two_cores = per * _on_two_cores(households)
+    return RulesBench(households, ungoverned, governed, society, whole, two_cores)
+
+
+def families(names: tuple[str, ...]) -> Scenario:
+    """Return the whole society with some families of the mission alone."""
+    whole = Scenario.load(WHOLE)
+    players = family_players(whole)
+    present = sum(1 << place for place, player in enumerate(players) if player.name in names)
+    return whole.with_overrides(dict(changes(whole, players, present)))
 
 
 def _on_two_cores(households: int) -> float:
