@@ -1,10 +1,10 @@
-"""What villages, officials and units add to the cost of a month.
+"""What villages, officials, units and all measures add to the cost of a month.
 
-Four nations live through the same months in turn, one month each, so that a drifting machine hits
-all alike: one in which nobody governs and the register is a list made once, one with the rules of
-`combined`, one with what society does for the poor and one with the whole society. The years timed
-hold the opening of the register, an appraisal, two Februaries, in which all payers buy, and two
-Decembers.
+Two nations live through the same months in turn, one month each, so that a drifting machine hits
+both alike: one in which nobody governs and the register is a list made once, and one with the rules
+of `combined`. The whole society, and what society does without the state, are timed each by itself.
+The two years timed hold the opening of the register, an appraisal, two Februaries, in which all
+payers buy, and two Decembers.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class RulesBench:
     """with what society does for the poor, without the state's measures"""
     whole_ns: float
     whole_two_cores_ns: float
-    """with all, on two cores, timed by itself"""
+    """with all, on two cores"""
 
     @property
     def ratio(self) -> float:
@@ -63,21 +63,12 @@ def time_officials(officials: int = 100_000, repeats: int = 5) -> float:
 
 
 def bench_rules(households: int = 1_000_000) -> RulesBench:
-    """Time the four nations over two years, month by month in turn."""
-    plain = SupportModel(UNGOVERNED, rng=0, households=households)
-    scenarios = (GOVERNED, families(SOCIETY), WHOLE)
-    others = [SupportModel(each, rng=0, households=households) for each in scenarios]
-    seconds = np.zeros(4)
-    for month in range(LAST + 1):
-        with without_government():
-            taken = [_timed(plain.step)]
-        taken += [_timed(model.step) for model in others]
-        if month >= FIRST:
-            seconds += taken
-    per = 1e9 / ((LAST + 1 - FIRST) * households)
-    ungoverned, governed, society, whole = (seconds * per).tolist()
-    two_cores = per * _on_two_cores(households)
-    return RulesBench(households, ungoverned, governed, society, whole, two_cores)
+    """Time the nations over two years."""
+    ungoverned, governed = _in_turn(households)
+    society, whole = (_alone(scenario, households, 1) for scenario in (families(SOCIETY), WHOLE))
+    return RulesBench(
+        households, ungoverned, governed, society, whole, _alone(WHOLE, households, 2)
+    )
 
 
 def families(names: tuple[str, ...]) -> Scenario:
@@ -88,12 +79,26 @@ def families(names: tuple[str, ...]) -> Scenario:
     return whole.with_overrides(dict(changes(whole, players, present)))
 
 
-def _on_two_cores(households: int) -> float:
-    """Return the seconds that the whole society takes on two cores over the same two years."""
-    model = SupportModel(WHOLE, rng=0, households=households, cores=2)
+def _in_turn(households: int) -> tuple[float, float]:
+    """Return ns per household-month without and with government, month by month in turn."""
+    plain, governed = (
+        SupportModel(name, rng=0, households=households) for name in (UNGOVERNED, GOVERNED)
+    )
+    seconds = np.zeros((LAST + 1, 2))
+    for month in range(LAST + 1):
+        with without_government():
+            seconds[month, 0] = _timed(plain.step)
+        seconds[month, 1] = _timed(governed.step)
+    without, with_it = (seconds[FIRST:].mean(axis=0) * 1e9 / households).tolist()
+    return without, with_it
+
+
+def _alone(scenario: Scenario | str, households: int, cores: int) -> float:
+    """Return ns per household-month of one nation by itself."""
+    model = SupportModel(scenario, rng=0, households=households, cores=cores)
     seconds = [_timed(model.step) for _ in range(LAST + 1)]
     model.close()
-    return sum(seconds[FIRST:])
+    return float(np.mean(seconds[FIRST:])) * 1e9 / households
 
 
 @contextmanager
