@@ -228,7 +228,8 @@ def compare(  # noqa: PLR0913, PLR0917 - one a command-line option
     """Compare scenarios over many replicates. Finished runs are kept and never repeated."""
     with plain_errors():
         from simsupport.experiment import InputError
-        from simsupport.experiment.compare import DEFAULT_SCENARIOS, check_best
+        from simsupport.experiment.checks import check_best
+        from simsupport.experiment.compare import DEFAULT_SCENARIOS
         from simsupport.experiment.compare import compare as compare_scenarios
         from simsupport.experiment.engines import open_engine
         from simsupport.experiment.sequential import find_outcome

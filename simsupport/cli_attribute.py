@@ -47,7 +47,7 @@ def attribute(  # noqa: PLR0913, PLR0917 - one a command-line option
     with plain_errors():
         from simsupport.experiment.attribution.attribute import default_folder, play
         from simsupport.experiment.attribution.question import named_outcomes, pose
-        from simsupport.experiment.compare import gather
+        from simsupport.experiment.gathering import gather
         from simsupport.experiment.storage.place import place
         from simsupport.views.console import run_bar, show_shares
 

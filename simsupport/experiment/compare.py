@@ -7,10 +7,19 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from simsupport.experiment import InputError
+from simsupport.experiment.checks import (
+    MAX_REPLICATES,
+    OUTCOME,
+    check_comparable,
+    check_interval,
+    check_list,
+    check_money,
+    check_pairs,
+    check_rule,
+)
 from simsupport.experiment.counts import check_count, check_seeds
 from simsupport.experiment.decembers import check_told
-from simsupport.experiment.inference.bootstrap import FEWEST
+from simsupport.experiment.gathering import gather
 from simsupport.experiment.question import check_free, keep_question
 from simsupport.experiment.runner import count_workers, get_ready
 from simsupport.experiment.runs import complete, plan, writing
@@ -18,7 +27,6 @@ from simsupport.experiment.snapshots.shared import share_beginnings
 from simsupport.experiment.storage.place import Place, place
 from simsupport.experiment.store import Store
 from simsupport.experiment.worker import Task
-from simsupport.scenario_files import names as known_names
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -36,8 +44,6 @@ DEFAULT_SCENARIOS = (
     "accountability-weak",
     "accountability-strong",
 )
-OUTCOME = "poverty_headcount"
-MAX_REPLICATES = 500
 _LONGEST_NAME = 60
 
 
@@ -103,20 +109,20 @@ def compare(  # noqa: PLR0913 - each is a part of the question
     from simsupport.experiment.cost.effectiveness import check_effect
     from simsupport.experiment.sequential import Reached, goal_of, pursue
 
-    _check_list(scenarios)
+    check_list(scenarios)
     check_count("replicates", replicates)
-    _check_money(cap, budget, equal_cost=equal_cost)
+    check_money(cap, budget, equal_cost=equal_cost)
     check_effect(effect)
     goal = goal_of(outcome, max_replicates, until_precision, within)
-    _check_rule(outcome, max_replicates, rule=goal is not None)
+    check_rule(outcome, max_replicates, rule=goal is not None)
     check_seeds(seed, replicates if goal is None else max_replicates)
-    _check_interval(interval, replicates, until_precision)
+    check_interval(interval, replicates, until_precision)
     if executor is None:
         get_ready(count_workers(workers))
     chosen = gather(scenarios, baseline, households, months, cap)
-    _check_comparable(chosen)
+    check_comparable(chosen)
     if goal is not None:
-        _check_pairs(chosen, max_replicates)
+        check_pairs(chosen, max_replicates)
         check_told([outcome], chosen[0].horizon.months)
     folder = place(out) if out is not None else default_folder(scenarios, chosen, equal_cost)
     check_free(folder, "compare")
@@ -207,71 +213,6 @@ def conclude(  # noqa: PLR0913 - each is a part of the answer
     return comparison
 
 
-def gather(
-    scenarios: Sequence[str | Path | Scenario],
-    baseline: str | None,
-    households: int | None = None,
-    months: int | None = None,
-    cap: float | None = None,
-) -> list[Scenario]:
-    """Load scenarios, the baseline first, each once, with the overrides applied.
-
-    Raises:
-        InputError: two different scenarios have one name, or a file takes the baseline's.
-        ScenarioError: one cannot be read, or an override does not fit.
-    """
-    wanted = {
-        "population.households": households,
-        "horizon.months": months,
-        "budget.cap": cap,
-    }
-    overrides = {path: value for path, value in wanted.items() if value is not None}
-    chosen: dict[str, Scenario] = {}
-    sources: dict[str, str | Path] = {}
-
-    def add(given: str | Path | Scenario) -> str:
-        scenario = _load(given, overrides)
-        if isinstance(given, str | Path):
-            sources[scenario.name] = given
-        known = chosen.setdefault(scenario.name, scenario)
-        if known.digest() != scenario.digest():
-            raise InputError(f"two different scenarios are called {scenario.name}; rename one")
-        return scenario.name
-
-    for given in scenarios:
-        add(given)
-    if baseline is None:
-        return list(chosen.values())
-    if baseline not in chosen:
-        baseline = add(baseline)
-    elif baseline in sources and baseline in known_names():
-        _check_baseline(chosen[baseline], _load(baseline, overrides), sources[baseline])
-    return [chosen.pop(baseline), *chosen.values()]
-
-
-def check_best(
-    outcome: str,
-    scenarios: Sequence[str | Path | Scenario],
-    baseline: str,
-    replicates: int,
-    months: int | None = None,
-) -> None:
-    """Refuse to look for the best scenario where no run could tell it.
-
-    Raises:
-        InputError: there is no such outcome, neither direction of it is good, no month tells it,
-            or there are fewer than two scenarios or replicates.
-        ScenarioError: a scenario cannot be read.
-    """
-    from simsupport.experiment.inference.selection import direction
-    from simsupport.experiment.sequential import find_outcome
-
-    direction(outcome, find_outcome(outcome).better)
-    chosen = gather(scenarios, baseline, months=months)
-    _check_pairs(chosen, replicates)
-    check_told([outcome], chosen[0].horizon.months)
-
-
 def default_folder(
     given: Sequence[Any], chosen: Sequence[Scenario], equal_cost: bool = False
 ) -> Path:
@@ -283,74 +224,3 @@ def default_folder(
         digest = hashlib.sha256(name.encode()).hexdigest()[:8]
         name = f"{name[:_LONGEST_NAME]}-{digest}"
     return Path("results", f"compare-{name}-equal-cost" if equal_cost else f"compare-{name}")
-
-
-def _load(given: str | Path | Scenario, overrides: dict[str, Any]) -> Scenario:
-    if isinstance(given, str | Path):
-        from simsupport.scenario import Scenario
-
-        given = Scenario.load(given)
-    return given.with_overrides(overrides) if overrides else given
-
-
-def _check_baseline(found: Scenario, meant: Scenario, source: str | Path) -> None:
-    """Refuse a file that would take the place of the baseline by its name alone."""
-    if found.digest() != meant.digest():
-        raise InputError(
-            f"{source} calls itself {found.name} and differs from the scenario of that name; "
-            f"rename it, or compare with it by --baseline {source}"
-        )
-
-
-def _check_list(scenarios: object) -> None:
-    if isinstance(scenarios, str | Path):
-        raise InputError(f"scenarios is the text {scenarios}; give a list, [{str(scenarios)!r}]")
-
-
-def _check_rule(outcome: str, max_replicates: int, *, rule: bool) -> None:
-    if not rule and max_replicates != MAX_REPLICATES:
-        raise InputError("max_replicates ends a rule; ask for until_precision or within")
-    if not rule and outcome != OUTCOME:
-        raise InputError("outcome is what a rule is about; ask for until_precision or within")
-    check_count("max_replicates", max_replicates, least=2)
-
-
-def _check_interval(interval: str, replicates: int, until_precision: float | None) -> None:
-    if interval not in {"t", "bootstrap"}:
-        raise InputError(f"interval is {interval}; it must be t or bootstrap")
-    if interval == "bootstrap" and replicates < FEWEST:
-        raise InputError(f"replicates is {replicates}; bootstrap intervals take at least {FEWEST}")
-    if interval == "bootstrap" and until_precision is not None:
-        raise InputError("until_precision is a rule for t intervals; leave the bootstrap out")
-
-
-def _check_money(cap: float | None, budget: float | None, *, equal_cost: bool) -> None:
-    if cap is not None and cap < 0.0:
-        raise InputError(f"cap is {cap:g} yuan; it must be at least 0")
-    if budget is not None and not equal_cost:
-        raise InputError("a budget is the common sum of a comparison at equal cost; ask for that")
-    if cap is not None and equal_cost:
-        raise InputError(
-            "a cap and equal cost exclude each other; the sum of the latter is --budget"
-        )
-
-
-def _check_pairs(chosen: Sequence[Scenario], replicates: int) -> None:
-    """Refuse to judge differences between scenarios where there are none, or no spread of them."""
-    if len(chosen) < 2 or replicates < 2:
-        raise InputError(
-            f"scenarios: {len(chosen)}, replicates: {replicates}; "
-            "to tell which is better takes two of each"
-        )
-
-
-def _check_comparable(chosen: Sequence[Scenario]) -> None:
-    """Refuse to compare different months or different populations."""
-    first = chosen[0]
-    for other in chosen[1:]:
-        for part in ("horizon", "population"):
-            if getattr(other, part) != getattr(first, part):
-                raise InputError(
-                    f"{other.name} and {first.name} differ in their {part}; "
-                    "a comparison needs the same"
-                )

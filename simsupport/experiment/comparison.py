@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from simsupport.experiment import InputError
+from simsupport.experiment.counts import check_margin
 from simsupport.experiment.inference.headlines import LABELS, NATIONAL, OutcomeLike, Outcomes
 from simsupport.experiment.inference.selection import (
     direction,
@@ -117,8 +118,7 @@ class Comparison:
             InputError: as `best`; or `within`, in the outcome's unit, is not above zero.
         """
         direction(outcome, self._meaning(outcome).better)
-        if not within > 0.0:
-            raise InputError(f"within is {within:g}; it must be above 0, in the outcome's unit")
+        check_margin("within", within)
         return replicates_to_select(self._by_scenario(outcome), within)
 
     def plot(self) -> Figure | None:

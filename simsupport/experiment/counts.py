@@ -1,7 +1,8 @@
-"""Whether counts and seeds, which say how many runs to make, can be what they are."""
+"""Whether counts, seeds and amounts that a question holds can be what they are."""
 
 from __future__ import annotations
 
+from numbers import Real
 from typing import Annotated
 
 from pydantic import AfterValidator, ValidationInfo
@@ -21,6 +22,27 @@ def check_count(name: str, count: int, least: int = 1) -> None:
     _check_whole(name, count)
     if count < least:
         raise InputError(f"{name} is {count}; it must be at least {least}")
+
+
+def check_number(name: str, amount: object) -> None:
+    """Refuse an amount that is no number.
+
+    Raises:
+        InputError: it is.
+    """
+    if not isinstance(amount, Real) or isinstance(amount, bool):
+        raise InputError(f"{name} is {amount!r}; it must be a number")
+
+
+def check_margin(name: str, margin: float) -> None:
+    """Refuse a margin in an outcome's unit that is no number above 0.
+
+    Raises:
+        InputError: it is.
+    """
+    check_number(name, margin)
+    if not margin > 0.0:
+        raise InputError(f"{name} is {margin:g}; it must be above 0, in the outcome's unit")
 
 
 def check_seeds(seed: int, count: int = 1) -> None:

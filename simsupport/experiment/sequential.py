@@ -16,6 +16,7 @@ import numpy as np
 from simsupport.core.problems import nearest
 from simsupport.experiment import InputError
 from simsupport.experiment.analysis import check_all_present, known_outcomes, read_runs
+from simsupport.experiment.counts import check_margin
 from simsupport.experiment.inference.headlines import NATIONAL, headlines
 from simsupport.experiment.inference.selection import direction, replicates_to_select, select
 from simsupport.experiment.inference.stopping import FEWEST, GROWTH, replicates_for_precision
@@ -71,10 +72,10 @@ def goal_of(
     if until_precision is not None and within is not None:
         raise InputError("until_precision and within are two goals; ask for one at a time")
     if until_precision is not None:
-        _check_positive("until_precision", until_precision)
+        check_margin("until_precision", until_precision)
         return Goal("precision", meant, until_precision, most)
     assert within is not None
-    _check_positive("within", within)
+    check_margin("within", within)
     direction(outcome, meant.better)
     return Goal("selection", meant, within, most)
 
@@ -148,8 +149,3 @@ def _told(goal: Goal, samples: Array, scenarios: Sequence[str], needed: int) -> 
         f"Selected at {count} replicates: {best} is the best by {name}, or within {size} of the "
         "best, with 95 %."
     )
-
-
-def _check_positive(name: str, value: float) -> None:
-    if not value > 0.0:
-        raise InputError(f"{name} is {value:g}; it must be above 0, in the outcome's unit")

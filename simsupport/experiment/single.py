@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from simsupport.core.calendar import Month, parse_month
 from simsupport.experiment import InputError
-from simsupport.experiment.compare import conclude, gather
+from simsupport.experiment.compare import conclude
 from simsupport.experiment.counts import check_count, check_seeds
+from simsupport.experiment.gathering import gather
 from simsupport.experiment.question import check_free
 from simsupport.experiment.runs import complete, plan
 from simsupport.experiment.snapshots.file import Snapshot, check_path

@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from simsupport.experiment.compare import gather
+from simsupport.experiment.gathering import gather
 from simsupport.experiment.runs import Count, complete, plan
 from tests.experiment.standin import BASELINE, TRANSFERS, Scenario, simulate
 

@@ -14,14 +14,13 @@ from simsupport.experiment import InputError, analysis, runs, single
 from simsupport.experiment import compare as module
 from simsupport.experiment import folder as folder_module
 from simsupport.experiment import question as question_module
-from simsupport.experiment.compare import compare, default_folder, gather
+from simsupport.experiment.compare import compare, default_folder
 from simsupport.views import plots
 from tests.experiment.probes import full_disk
 from tests.experiment.standin import (
     ALL,
     BASELINE,
     BOTH,
-    EMPLOYMENT,
     OUTCOMES,
     TRANSFERS,
     Scenario,
@@ -154,29 +153,6 @@ def test_run_keeps_one_run_and_compare_uses_it(tmp_path: Path) -> None:
     assert all(path.stat().st_mtime_ns == stamp for path, stamp in before.items())
 
 
-def test_baseline_comes_first_and_each_scenario_once() -> None:
-    chosen = gather([TRANSFERS, BASELINE, TRANSFERS], "baseline")
-    assert [scenario.name for scenario in chosen] == ["baseline", "transfers"]
-    assert gather([BASELINE, EMPLOYMENT], "employment")[0] is EMPLOYMENT
-
-
-def test_two_scenarios_of_one_name_are_refused() -> None:
-    with pytest.raises(InputError, match="two different scenarios are called transfers"):
-        gather([TRANSFERS, replace(TRANSFERS, effect=0.5)], None)
-
-
-def test_a_baseline_that_shares_its_name_with_another_scenario_is_refused(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(module, "_load", lambda given, _: TWINS.get(given, given))
-    assert gather([TRANSFERS], "same.yaml") == [TRANSFERS]
-    with pytest.raises(InputError, match="two different scenarios are called transfers"):
-        gather([TRANSFERS], "other.yaml")
-
-
-TWINS = {"same.yaml": TRANSFERS, "other.yaml": replace(TRANSFERS, effect=0.5)}
-
-
 @pytest.mark.parametrize(
     ("wrong", "message"),
     [
@@ -191,6 +167,8 @@ TWINS = {"same.yaml": TRANSFERS, "other.yaml": replace(TRANSFERS, effect=0.5)}
         ({"max_replicates": 9}, "max_replicates ends a rule; ask for until_precision or within"),
         ({"outcome": "gini"}, "outcome is what a rule is about; ask for until_precision or within"),
         ({"workers": 0}, "workers is 0; it must be at least 1"),
+        ({"within": "0.01"}, "within is '0.01'; it must be a number"),
+        ({"until_precision": [0.01]}, r"until_precision is \[0.01\]; it must be a number"),
     ],
 )
 def test_senseless_counts_are_refused(tmp_path: Path, wrong: dict[str, Any], message: str) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pytest
 
 from simsupport.experiment import InputError
-from simsupport.experiment.counts import LARGEST_SEED, check_count, check_seeds
+from simsupport.experiment.counts import LARGEST_SEED, check_count, check_margin, check_seeds
 
 
 def test_the_largest_seed_is_the_largest_that_a_record_holds() -> None:
@@ -40,3 +41,16 @@ def test_a_count_of_another_type_is_refused(count: Any) -> None:
         check_count("cores", count)
     with pytest.raises(InputError, match=f"seed is {count!r}; it must be a whole number"):
         check_seeds(count)
+
+
+@pytest.mark.parametrize("amount", ["0.01", True, None, [0.01]])
+def test_an_amount_of_another_type_is_refused(amount: Any) -> None:
+    with pytest.raises(InputError, match="it must be a number"):
+        check_margin("within", amount)
+
+
+@pytest.mark.parametrize("amount", [0, -0.1, float("nan"), np.float32(0.0)])
+def test_a_margin_is_above_zero(amount: Any) -> None:
+    with pytest.raises(InputError, match="it must be above 0"):
+        check_margin("within", amount)
+    check_margin("within", np.float64(0.1))

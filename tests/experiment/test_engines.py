@@ -17,8 +17,8 @@ from typer.testing import CliRunner
 
 from simsupport import cli
 from simsupport.experiment import InputError
-from simsupport.experiment.compare import gather
 from simsupport.experiment.engines import open_engine
+from simsupport.experiment.gathering import gather
 from simsupport.experiment.runs import Count, complete, plan
 from tests.experiment.probes import ENVIRONMENT, ROOT, kill, noted, run_files, slow
 from tests.experiment.standin import BASELINE, TRANSFERS, simulate

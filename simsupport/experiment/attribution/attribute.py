@@ -17,9 +17,9 @@ from simsupport.experiment.attribution.question import (
 from simsupport.experiment.attribution.result import Attribution
 from simsupport.experiment.attribution.shares import shares
 from simsupport.experiment.attribution.worths import read_worths
-from simsupport.experiment.compare import gather
 from simsupport.experiment.counts import check_count
 from simsupport.experiment.decembers import check_told
+from simsupport.experiment.gathering import gather
 from simsupport.experiment.question import check_free
 from simsupport.experiment.runs import Progress, complete, writing
 from simsupport.experiment.storage.place import Place, place

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from simsupport.experiment.compare import gather
+from simsupport.experiment.gathering import gather
 from simsupport.experiment.runs import complete, plan
 from simsupport.experiment.store import Store
 from simsupport.experiment.worker import simulate

@@ -18,14 +18,14 @@ import numpy.typing as npt
 import pandas as pd
 
 from simsupport.experiment import InputError
-from simsupport.experiment.compare import gather
 from simsupport.experiment.cost.effectiveness import check_effect
 from simsupport.experiment.cost.scaling import acting, scaled
 from simsupport.experiment.cost.search import Plans, Seen, Sizes, Tried, search
 from simsupport.experiment.cost.trials import Trials
-from simsupport.experiment.counts import check_count, check_seeds
+from simsupport.experiment.counts import check_count, check_number, check_seeds
 from simsupport.experiment.decembers import check_told
 from simsupport.experiment.folder import write_csv
+from simsupport.experiment.gathering import gather
 from simsupport.experiment.inference.intervals import mean_intervals
 from simsupport.experiment.question import check_free
 from simsupport.experiment.runs import writing
@@ -233,8 +233,11 @@ def _outcomes(question: Question, named: dict[str, Sizes], fresh: Trials) -> pd.
 
 
 def _check_numbers(budget: float, weights: float | None, replicates: int, seed: int) -> None:
+    check_number("budget", budget)
     if not budget > 0.0:
         raise InputError(f"budget is {budget:g} yuan; it must be above 0")
+    if weights is not None:
+        check_number("weights", weights)
     if weights is not None and not 0.0 <= weights <= 10.0:
         raise InputError(f"weights is {weights:g}; epsilon must lie between 0 and 10")
     check_count("replicates", replicates)

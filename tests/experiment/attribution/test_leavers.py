@@ -19,7 +19,7 @@ from simsupport.experiment.attribution.leavers import (
     leaver_rows,
     leavers,
 )
-from simsupport.experiment.compare import gather
+from simsupport.experiment.gathering import gather
 from simsupport.experiment.runs import complete, plan
 from simsupport.experiment.store import Store
 from simsupport.indicators.summary import SOURCES, Lacks

@@ -53,6 +53,8 @@ def test_a_yuan_counts_by_the_starting_deciles_mean_over_the_mean() -> None:
         (("cash_transfer",), {}, "at least two measures"),
         (("cash_transfer", "cash_transfer"), {}, "named twice"),
         (MEASURES, {"budget": 0.0}, "budget is 0 yuan; it must be above 0"),
+        (MEASURES, {"budget": "1e9"}, "budget is '1e9'; it must be a number"),
+        (MEASURES, {"weights": "1"}, "weights is '1'; it must be a number"),
         (MEASURES, {"weights": -1.0}, "epsilon must lie between 0 and 10"),
         (MEASURES, {"replicates": 0}, "replicates is 0"),
         (MEASURES, {"seed": 2**63 - 10}, "the last of 12 seeds from there on"),

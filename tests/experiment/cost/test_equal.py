@@ -10,10 +10,11 @@ import pandas as pd
 import pytest
 
 from simsupport.experiment import InputError
-from simsupport.experiment.compare import compare, gather
+from simsupport.experiment.compare import compare
 from simsupport.experiment.cost import equal
 from simsupport.experiment.cost.equal import CAPPED, FITTED, FREE, LIMITED, at_equal_cost
 from simsupport.experiment.cost.trials import Trials
+from simsupport.experiment.gathering import gather
 from simsupport.views import plots
 
 if TYPE_CHECKING:
@@ -159,6 +160,8 @@ def test_a_cap_holds_in_every_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         ({"budget": float("inf"), "equal_cost": True}, "must be a finite number above 0"),
         ({"budget": float("nan"), "equal_cost": True}, "must be a finite number above 0"),
         ({"cap": 1.0, "equal_cost": True}, "exclude each other"),
+        ({"cap": "1e9"}, "cap is '1e9'; it must be a number"),
+        ({"budget": "1e9", "equal_cost": True}, "budget is '1e9'; it must be a number"),
         ({"cap": -1.0}, "cap is -1 yuan; it must be at least 0"),
         ({"effect": "true_exit"}, "did you mean true_exits"),
     ],
