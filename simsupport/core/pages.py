@@ -1,6 +1,6 @@
 """Large pages for the arrays that rules make and drop, where the system has them.
 
-At a quarter of a million rows such an array fills 256 small pages, and a month makes thousands of
+At half a million rows such an array fills five hundred small pages, and a month makes thousands of
 them; looking the pages up costs the processor a tenth of its time. NumPy asks for large pages
 itself from four megabytes on, as for the columns of a large nation; this does for the rest.
 """
@@ -13,7 +13,7 @@ from mmap import PAGESIZE
 
 _MIB = 2**20
 _PIECES, _PIECE = 3, 31 * _MIB
-"""What the arrays of a block need together; a piece stays below the size that is mapped alone."""
+"""About what a block's arrays need together; each stays below the size that is mapped alone."""
 _KEPT = 256 * _MIB
 _TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3  # of glibc's mallopt
 _HUGEPAGE = 14  # of Linux' madvise

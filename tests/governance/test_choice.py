@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scipy.optimize import minimize
 
 from simsupport.agents.officials import Officials
-from simsupport.governance.choice import TASKS, best_effort, part_in_real_work
+from simsupport.governance.choice import TASKS, best_effort, part_in_real_work, work_done
 
 DRAWS = 10_000
 
@@ -171,3 +171,10 @@ def test_the_part_in_real_work_is_of_all_that_is_done_and_one_where_nothing_is()
     officials.inflate[:], officials.take[:] = [0.0, 0.0, 0.1, 0.0], [0.0, 0.0, 0.1, 0.3]
     assert part_in_real_work(officials, slice(None)) == pytest.approx([1.0, 1.0, 0.5, 0.0])
     assert part_in_real_work(officials, np.array([2, 0])) == pytest.approx([0.5, 1.0])
+
+
+def test_work_done_is_time_by_ability_and_at_most_a_full_time_average_officials():
+    officials = Officials(4)
+    officials.real[:], officials.ability[:] = [0.5, 0.0, 0.9, 0.8], [1.2, 3.0, 1.0, 2.0]
+    assert work_done(officials, slice(None)) == pytest.approx([0.6, 0.0, 0.9, 1.0])
+    assert work_done(officials, officials.real > 0.6) == pytest.approx([0.9, 1.0])
