@@ -116,7 +116,7 @@ def measure(
 
     Args:
         sizes: household rows.
-        repeats: years timed of each; the median is reported.
+        repeats: years timed of each, and runs of each nation; the median is reported.
         governed: household rows with which the cost of government is measured.
     """
     timings, twin_times = [], []
@@ -128,7 +128,8 @@ def measure(
             timings.append(_time_model(households, cores, repeats))
     machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
     twin = median(twin_times) if twin_times else None
-    return Bench(tuple(timings), bench_rules(governed), time_officials(), twin, machine)
+    rules = bench_rules(governed, repeats)
+    return Bench(tuple(timings), rules, time_officials(), twin, machine)
 
 
 def _time_model(households: int, cores: int, repeats: int) -> Timing:
