@@ -313,6 +313,28 @@ def test_ctrl_c_keeps_finished_runs_and_leaves_no_process(
     wait_until_gone(program.pid)
 
 
+HEARS = """
+import signal
+from multiprocessing import forkserver
+from pathlib import Path
+from simsupport.experiment.runner import get_ready
+
+get_ready(2)
+status = Path(f"/proc/{forkserver._forkserver._forkserver_pid}/status").read_text().split()
+deaf = int(status[status.index("SigBlk:") + 1], 16) | int(status[status.index("SigIgn:") + 1], 16)
+print(bool(deaf >> (signal.SIGINT - 1) & 1))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_the_process_that_starts_workers_never_hears_ctrl_c() -> None:
+    command = [sys.executable, "-c", HEARS]
+    done = subprocess.run(
+        command, check=True, capture_output=True, text=True, cwd=ROOT, env=ENVIRONMENT
+    )
+    assert done.stdout.split() == ["True"]
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 def test_a_killed_parent_loses_no_finished_run_and_leaves_no_process(tmp_path: Path) -> None:
     program = started(tmp_path, 0.3, 2)
