@@ -7,9 +7,10 @@ only sums, which are whole numbers; so the number of processes changes no result
 from __future__ import annotations
 
 import multiprocessing
+import signal
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
-from multiprocessing.shared_memory import SharedMemory
 from typing import Any, Literal, Protocol
 
 import numpy as np
@@ -22,6 +23,7 @@ from simsupport.core.pages import use_large_pages
 from simsupport.core.streams import Streams
 from simsupport.exchange import Asked, Granted, Outlook, Pending, Told
 from simsupport.indicators.year import Year
+from simsupport.interrupts import ctrl_c_held
 from simsupport.livelihoods.business import labour_gain, labour_power
 from simsupport.livelihoods.drivers import drivers_of
 from simsupport.livelihoods.labour import N_DESTINATIONS
@@ -32,6 +34,8 @@ from simsupport.month import first_half, measures_acting, second_half, settle_in
 from simsupport.scenario import Scenario
 
 Floats = npt.NDArray[np.float32]
+Shared = dict[str, tuple[type[Table], int, Any]]
+"""Tables by name: their kind, rows and memory, an array of bytes that processes share."""
 
 
 @dataclass(frozen=True)
@@ -173,13 +177,11 @@ class Together:
     ) -> None:
         context = multiprocessing.get_context("spawn")
         self.tables = tables
-        self.memory: dict[str, SharedMemory] = {}
+        self.shared: Shared = {}
         for name, table in tables.items():
-            memory = SharedMemory(create=True, size=max(table.nbytes(len(table)), 1))
+            memory = context.RawArray("b", max(table.nbytes(len(table)), 1))
             table.share(memory)
-            self.memory[name] = memory
-        layout = {name: (type(table), len(table)) for name, table in tables.items()}
-        names = {name: memory.name for name, memory in self.memory.items()}
+            self.shared[name] = (type(table), len(table), memory)
         mine, *others = np.array_split(np.arange(len(cuts)), min(cores, len(cuts)))
         self.pipes: list[Connection] = []
         self.workers = []
@@ -187,11 +189,11 @@ class Together:
             ours, theirs = context.Pipe()
             own = [cuts[i] for i in share]
             worker = context.Process(
-                target=_work,
-                args=(theirs, layout, names, own, scenario, seed, underway),
-                daemon=True,
+                target=_work, args=(theirs, self.shared, own, scenario, seed, underway), daemon=True
             )
-            worker.start()
+            with ctrl_c_held():
+                worker.start()
+            theirs.close()
             self.pipes.append(ours)
             self.workers.append(worker)
         self.alone = Alone(tables, [cuts[i] for i in mine], scenario, seed, underway)
@@ -212,15 +214,13 @@ class Together:
     def close(self) -> None:
         """End the other processes and bring the columns back into this one."""
         for pipe in self.pipes:
-            pipe.send(None)
+            pipe.close()
         for worker in self.workers:
             worker.join()
         self.alone.close()
-        for name, memory in self.memory.items():
+        for name in self.shared:
             self.tables[name].unshare()
-            memory.close()
-            memory.unlink()
-        self.memory.clear()
+        self.shared.clear()
         self.pipes.clear()
         self.workers.clear()
 
@@ -236,23 +236,19 @@ class Together:
 
 def _work(
     pipe: Connection,
-    layout: dict[str, tuple[type[Table], int]],
-    names: dict[str, str],
+    shared: Shared,
     cuts: list[Cut],
     scenario: Scenario,
     seed: int,
     underway: Underway | None,
 ) -> None:
-    """Serve one process's blocks until told to stop."""
-    memory = {name: SharedMemory(name=shared) for name, shared in names.items()}
-    tables = {name: kind.attach(n, memory[name]) for name, (kind, n) in layout.items()}
+    """Serve one process's blocks until the other end is closed, which hears Ctrl-C for both."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    tables = {name: kind.attach(length, memory) for name, (kind, length, memory) in shared.items()}
     crew = Alone(tables, cuts, scenario, seed, underway)
-    while (message := pipe.recv()) is not None:
-        pipe.send(_answer(crew, message))
-    crew.close()
-    for name, table in tables.items():
-        table.unshare()
-        memory[name].close()
+    with suppress(EOFError, OSError):
+        while True:
+            pipe.send(_answer(crew, pipe.recv()))
 
 
 def _answer(crew: Alone, message: Outlook | Granted | Literal["earned"]) -> Any:

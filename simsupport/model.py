@@ -195,11 +195,13 @@ class SupportModel(mesa.Model[Any, Any]):
             progress: called after each month with months done and months in all.
         """
         months = self.rules.horizon.months
-        while self.running:
-            self.step()
-            if progress is not None:
-                progress(int(self.time), months)
-        self.close()
+        try:
+            while self.running:
+                self.step()
+                if progress is not None:
+                    progress(int(self.time), months)
+        finally:
+            self.close()
 
     def close(self) -> None:
         """Release the processes of a run on several cores; columns stay readable."""

@@ -1,5 +1,8 @@
 """Processes that share a run: what goes wrong in one is told, and all of them end."""
 
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 
@@ -57,3 +60,34 @@ def test_what_the_other_process_tells_is_raised_after_all_have_answered(shared, 
         with pytest.raises(AttributeError, match="'NoneType' object has no attribute 'index'"):
             shared.crew.first_half(Outlook(None, None, None, funded=True))
     assert not shared.crew.pipes[0].poll()
+
+
+def test_a_column_read_before_the_end_stays_readable_after_it(shared):
+    before = shared.households.income
+    shared.run()
+    assert np.isfinite(before).all()
+    assert np.isfinite(shared.households.income).all()
+
+
+PROGRAM = """
+import signal
+from simsupport.model import SupportModel
+
+if __name__ == "__main__":
+    model = SupportModel("baseline", rng=1, households=5000, cores=2)
+    try:
+        model.run(lambda done, months: done == 5 and os.killpg(0, signal.SIGINT))
+    except KeyboardInterrupt:
+        print("stopped", len(model.crew.workers), model.households.income.shape)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="sends a signal to a group of processes")
+def test_ctrl_c_is_heard_once_and_ends_all_processes(tmp_path):
+    script = tmp_path / "program.py"
+    script.write_text("import os" + PROGRAM, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, script], check=True, capture_output=True, text=True, start_new_session=True
+    )
+    assert done.stdout.split("(")[0] == "stopped 0 "
+    assert done.stderr == ""

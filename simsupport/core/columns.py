@@ -6,10 +6,10 @@ agent: a row view is made when it is asked for and forgotten afterwards.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Buffer, Callable, Iterable, Iterator
 from dataclasses import dataclass
 from random import Random
-from typing import TYPE_CHECKING, Any, ClassVar, Self, overload
+from typing import Any, ClassVar, Self, overload
 
 import mesa
 import numpy as np
@@ -17,9 +17,6 @@ import numpy.typing as npt
 from mesa.agentset import AbstractAgentSet, GroupBy
 
 from simsupport.core.rowset import RowSet
-
-if TYPE_CHECKING:
-    from multiprocessing.shared_memory import SharedMemory
 
 Array = npt.NDArray[Any]
 _ALIGNMENT = 64
@@ -133,8 +130,7 @@ class Table(AbstractAgentSet[Any]):
         self.model: Any = None
         self.first_id = 1
         self.random = Random(0)
-        self._memory: SharedMemory | None = None
-        self._attach(memoryview(np.zeros(self.nbytes(length), np.uint8)))
+        self._attach(np.zeros(self.nbytes(length), np.uint8))
         for name, spec in self.columns().items():
             if spec.start:
                 self.arrays[name][:] = spec.start
@@ -158,41 +154,31 @@ class Table(AbstractAgentSet[Any]):
         """Return the bytes that a table of this length occupies."""
         return sum(_padded(np.dtype(c.dtype).itemsize * length) for c in cls.columns().values())
 
-    def _attach(self, buffer: memoryview) -> None:
+    def _attach(self, buffer: Buffer) -> None:
         self.arrays: dict[str, Array] = {}
         offset = 0
         for name, spec in self.columns().items():
             self.arrays[name] = np.frombuffer(buffer, spec.dtype, self.length, offset)
             offset += _padded(np.dtype(spec.dtype).itemsize * self.length)
 
-    def share(self, memory: SharedMemory) -> None:
-        """Move the columns into shared memory of at least `nbytes(length)` bytes."""
+    def share(self, memory: Buffer) -> None:
+        """Move the columns into memory of at least `nbytes(length)` bytes."""
         old = self.arrays
-        self.use(memory)
+        self._attach(memory)
         for name, values in old.items():
             self.arrays[name][:] = values
 
-    def use(self, memory: SharedMemory) -> None:
-        """Take the columns from shared memory as they stand there."""
-        assert memory.buf is not None
-        self._memory = memory
-        self._attach(memory.buf)
-
     @classmethod
-    def attach(cls, length: int, memory: SharedMemory) -> Self:
+    def attach(cls, length: int, memory: Buffer) -> Self:
         """Return a table on columns that another process shares."""
         table = cls(0)
         table.length = length
-        table.use(memory)
+        table._attach(memory)
         return table
 
     def unshare(self) -> None:
-        """Copy the columns back into this process's own memory."""
-        old = {name: values.copy() for name, values in self.arrays.items()}
-        self._attach(memoryview(np.zeros(self.nbytes(self.length), np.uint8)))
-        for name, values in old.items():
-            self.arrays[name][:] = values
-        self._memory = None
+        """Move the columns back into this process's own memory."""
+        self.share(np.zeros(self.nbytes(self.length), np.uint8))
 
     # ---- Mesa's agent set ----
 

@@ -9,9 +9,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import signal
 import sys
-import threading
 import types
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -26,7 +24,7 @@ from concurrent.futures import (
 )
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
-from multiprocessing import forkserver, resource_tracker
+from multiprocessing import forkserver
 from queue import SimpleQueue
 from typing import TYPE_CHECKING
 
@@ -35,6 +33,7 @@ from simsupport.experiment.counts import check_count
 from simsupport.experiment.failure import Died, Failure, failed
 from simsupport.experiment.provenance import available_cores
 from simsupport.experiment.worker import ONE_THREAD, Halted, Job, Task, perform, prepare
+from simsupport.interrupts import ctrl_c_held
 
 if TYPE_CHECKING:
     from multiprocessing.context import BaseContext
@@ -256,7 +255,7 @@ def _worker_surroundings() -> Iterator[None]:
     """
     main = sys.modules["__main__"]
     before = {name: os.environ.get(name) for name in ONE_THREAD}
-    with _ctrl_c_held():
+    with ctrl_c_held():
         sys.modules["__main__"] = types.ModuleType("__main__")
         os.environ.update(dict.fromkeys(ONE_THREAD, "1"))
         try:
@@ -267,25 +266,3 @@ def _worker_surroundings() -> Iterator[None]:
                 os.environ.pop(name)
                 if value is not None:
                     os.environ[name] = value
-
-
-@contextmanager
-def _ctrl_c_held() -> Iterator[None]:
-    """Let Ctrl-C wait until the block is done; processes started within it never hear it."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    pressed: list[int] = []
-    before = signal.signal(signal.SIGINT, lambda number, _: pressed.append(number))
-    masks = hasattr(signal, "pthread_sigmask")
-    if masks:
-        resource_tracker.ensure_running()  # when it starts it lets Ctrl-C through again
-    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT}) if masks else set()
-    try:
-        yield
-    finally:
-        if masks:
-            signal.pthread_sigmask(signal.SIG_SETMASK, mask)
-        signal.signal(signal.SIGINT, signal.SIG_DFL if before is None else before)
-        if pressed:
-            signal.raise_signal(signal.SIGINT)

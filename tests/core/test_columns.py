@@ -2,7 +2,7 @@
 
 import copy
 import operator
-from multiprocessing.shared_memory import SharedMemory
+from multiprocessing import RawArray
 from random import Random
 
 import mesa
@@ -320,18 +320,17 @@ def test_mesa_s_own_agent_set_gives_the_same_answers(herd):
 
 
 def test_columns_move_to_shared_memory_and_back(herd):
-    memory = SharedMemory(create=True, size=Cows.nbytes(LENGTH))
+    memory = RawArray("b", Cows.nbytes(LENGTH))
     herd.share(memory)
     assert herd.weight.tolist() == [100, 200, 300, 400, 500, 600]
     other = Cows.attach(LENGTH, memory)
     other.weight[2] = 333.0
     assert herd[2].weight == 333.0
+    before = herd.weight
     herd.unshare()
     other.weight[2] = 1.0
     assert herd[2].weight == 333.0
-    del other
-    memory.close()
-    memory.unlink()
+    assert before[2] == 1.0
 
 
 def test_a_row_set_answers_with_the_rows_in_its_own_order(herd):

@@ -21,6 +21,7 @@ MAY_IMPORT = {
     "core": set(),
     "data": set(),
     "sources": set(),
+    "interrupts": set(),
     "agents": {"core"},
     "population": {"core", "agents", "livelihoods", "data"},
     "channels": {"core", "agents", "livelihoods"},
@@ -33,12 +34,12 @@ MAY_IMPORT = {
     "month": PARTS | {"exchange"},
     "scenario_files": {"core"},
     "scenario": {"core", "population", "scenario_files", "month"},
-    "crew": PARTS | {"exchange", "month", "scenario"},
+    "crew": PARTS | {"exchange", "interrupts", "month", "scenario"},
     "state": {"core", "channels", "indicators"},
     "model": PARTS | {"population", "exchange", "month", "scenario", "crew", "state", "experiment"},
     "experiment": PARTS
     | {"data", "month", "population", "scenario", "scenario_files", "sources", "state"}
-    | {"model", "views"},
+    | {"interrupts", "model", "views"},
     "views": {"core", "indicators", "experiment"},
     "cli_scenario": {"scenario"},
     "cli_errors": {"scenario", "experiment"},
