@@ -131,7 +131,7 @@ def test_helpers_talk_as_much_as_their_township_works_and_what_is_form_tells_nob
     officials.inflate[towns] = 0.0
     helpers(coverage=0.0).decide(Nation(model.tables, Streams(4), Month(FEBRUARY)))
     assert np.all(villages.talks == 1.0)
-    for month in (FEBRUARY, FEBRUARY + 6):
+    for month in (FEBRUARY, FEBRUARY + 10):
         villages.talks[:] = 1.0
         helpers().decide(Nation(model.tables, Streams(4), Month(month)))
         assert villages.talks == pytest.approx(0.25)
