@@ -136,9 +136,8 @@ class Alone:
         return np.concatenate(parts, axis=1) if parts else None
 
     def close(self) -> None:
-        """Drop the blocks, and all that looks into their columns."""
-        for held in (self.blocks, self.nows, self.pending, self.sources):
-            held.clear()
+        """Drop the blocks."""
+        self.blocks.clear()
 
     def _now(self, outlook: Outlook) -> Now:
         live = self.scenario.livelihoods

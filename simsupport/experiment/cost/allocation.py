@@ -238,8 +238,8 @@ def _check_numbers(budget: float, weights: float | None, replicates: int, seed: 
         raise InputError(f"budget is {budget:g} yuan; it must be above 0")
     if weights is not None:
         check_number("weights", weights)
-    if weights is not None and not 0.0 <= weights <= 10.0:
-        raise InputError(f"weights is {weights:g}; epsilon must lie between 0 and 10")
+        if not 0.0 <= weights <= 10.0:
+            raise InputError(f"weights is {weights:g}; epsilon must lie between 0 and 10")
     check_count("replicates", replicates)
     check_seeds(seed, 2 * replicates)
 
